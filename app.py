@@ -1,0 +1,61 @@
+"""The application factory: the only place where everything meets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import blueprints
+from web import (
+    assets,
+    commands,
+    config,
+    database,
+    entry,
+    errors,
+    filters,
+    firewall,
+    forms,
+    headers,
+    jobs,
+    live,
+)
+from web.extensions import csrf, db, migrate
+from web.htmx import htmx
+from web.login import login_manager
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the site.
+
+    Settings come from the environment (``web/config.py`` says which there are), then
+    from ``settings``; the last word wins.
+    """
+    app = Flask(__name__, instance_relative_config=True, static_folder=None)
+    instance = Path(app.instance_path)
+    app.config.from_mapping(config.from_environment(os.environ, instance).as_flask())
+    app.config.update(settings or {})
+    instance.mkdir(exist_ok=True)
+    Path(app.config["UPLOADS"]).mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
+        app.config["SQLALCHEMY_DATABASE_URI"], threads=app.config["THREADS"]
+    )
+
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    htmx.init_app(app)
+    login_manager.init_app(app)
+    for part in (firewall, headers, errors, assets, filters, forms, commands):
+        part.init_app(app)
+    blueprints.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    live.forget_all()
+    jobs.init_app(app)
+    app.wsgi_app = entry.Arrivals(app.wsgi_app)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,61 @@
+"""Catalogues: the lots of one sale, under one procedure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from auction.models.base import Base
+from auction.models.office import Office
+from auction.money import Currency, currency_of
+from auction.rules.procedure import Procedure, read_procedure
+
+
+class Catalogue(Base):
+    """A dated group of lots of one office with common terms.
+
+    ``procedure_text`` is the exact TOML that governs the sale: a copy is stored with
+    the catalogue, so that a later change of the file changes nothing that was published.
+    """
+
+    __tablename__ = "catalogues"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    introduction: Mapped[str] = mapped_column(default="")  # Markdown
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    procedure_name: Mapped[str]
+    procedure_text: Mapped[str]
+    currency_code: Mapped[str] = mapped_column(String(3))
+    locale: Mapped[str] = mapped_column(default="en")  # how amounts are written
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    published_at: Mapped[datetime | None]
+
+    office: Mapped[Office] = relationship()
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of every amount in it."""
+        return currency_of(self.currency_code)
+
+    @property
+    def procedure(self) -> Procedure:
+        """The terms of the sale, as published."""
+        return _procedure(self.procedure_text, self.currency_code, self.procedure_name)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which people read its times."""
+        return ZoneInfo(self.time_zone)
+
+
+@lru_cache(maxsize=256)
+def _procedure(text: str, currency_code: str, name: str) -> Procedure:
+    return read_procedure(
+        text, currency=currency_of(currency_code), source=f"{name}.toml"
+    )

@@ -1,0 +1,37 @@
+"""What is counted beside the lot, so that counting never touches its version."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from auction.models.base import Base
+
+
+class LotViews(Base):
+    """How often a lot's page was looked at."""
+
+    __tablename__ = "lot_views"
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), primary_key=True)
+    views: Mapped[int] = mapped_column(default=0)
+
+
+class Reminder(Base):
+    """A person who wants to be reminded of a lot."""
+
+    __tablename__ = "reminders"
+
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    set_at: Mapped[datetime]
+
+
+class Heartbeat(Base):
+    """A sign of life of the site: one row, whose age after a restart is the outage."""
+
+    __tablename__ = "heartbeat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    beaten_at: Mapped[datetime]
+    swept_at: Mapped[datetime]

@@ -1,0 +1,200 @@
+"""Lots, the paddles registered for them, and the bids."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from auction.models.base import Base
+from auction.models.catalogue import Catalogue
+from auction.models.office import Office, User
+from auction.money import Money
+from auction.rules.bidding import Standing
+from auction.rules.categories import Category
+from auction.rules.lifecycle import LIVE, LotStatus, move
+
+
+class Lot(Base):
+    """What is sold under one number.
+
+    ``version`` goes up with every change that anyone may see. It tells a watching page
+    whether it is out of date, and it catches a writer who forgot the lock.
+    """
+
+    __tablename__ = "lots"
+    __table_args__ = (
+        UniqueConstraint("catalogue_id", "number"),
+        UniqueConstraint("catalogue_id", "external_id"),
+        Index("ix_lots_due", "status", "closes_at"),
+        Index("ix_lots_opening", "status", "opens_at"),
+        Index("ix_lots_category", "category", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    catalogue_id: Mapped[int] = mapped_column(ForeignKey("catalogues.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    number: Mapped[int]  # within its catalogue, from 1
+    external_id: Mapped[str | None]  # the office's own file or list number
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")  # Markdown
+    category: Mapped[Category]
+    region: Mapped[str] = mapped_column(default="", index=True)
+    location: Mapped[str] = mapped_column(default="")
+    round: Mapped[str] = mapped_column(default="first")  # as the procedure names it
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of its category
+
+    valuation: Mapped[Money | None]
+    starting_price: Mapped[Money] = mapped_column(index=True)
+    reserve: Mapped[Money | None]  # None: equal to the starting price
+    increment: Mapped[Money | None]  # None: the procedure has a step table
+    deposit: Mapped[Money | None]
+
+    status: Mapped[LotStatus] = mapped_column(default=LotStatus.DRAFT)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]  # moves with extensions
+    scheduled_close: Mapped[datetime]  # as announced; cap of extensions is counted from it
+    suspended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # sold, passed, recalled: the effective moment
+    price: Mapped[Money | None]
+    leader_id: Mapped[int | None] = mapped_column(
+        ForeignKey("paddles.id", use_alter=True, name="fk_lots_leader_id_paddles")
+    )
+    bid_count: Mapped[int] = mapped_column(default=0)
+    bidder_count: Mapped[int] = mapped_column(default=0)  # paddles that have bid
+    paddle_count: Mapped[int] = mapped_column(default=0)  # paddles registered
+    extensions: Mapped[int] = mapped_column(default=0)
+    reason_code: Mapped[str | None]  # why it passed, was recalled, suspended, voided
+    reason_text: Mapped[str | None]  # the public sentence
+    notice: Mapped[str | None]  # what everybody should know, e.g. after an outage
+
+    catalogue: Mapped[Catalogue] = relationship()
+    office: Mapped[Office] = relationship()
+    leader: Mapped[Paddle | None] = relationship(foreign_keys=[leader_id])
+    photos: Mapped[list[Photo]] = relationship(order_by="Photo.position")
+    documents: Mapped[list[Document]] = relationship(order_by="Document.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def standing(self) -> Standing:
+        """How the lot stands now, as the rules see it."""
+        return Standing(
+            status=self.status,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            scheduled_close=self.scheduled_close,
+            starting_price=self.starting_price,
+            increment=self.increment,
+            price=self.price,
+            leader_id=self.leader_id,
+            bid_count=self.bid_count,
+            bidder_count=self.bidder_count,
+            extensions=self.extensions,
+        )
+
+    @property
+    def is_live(self) -> bool:
+        """Whether there is still something to wait for."""
+        return self.status in LIVE
+
+    @property
+    def next_bid(self) -> Money:
+        """The least amount that the next bid must reach."""
+        return self.standing.minimum_bid(self.catalogue.procedure)
+
+    def stand_at(self, standing: Standing) -> None:
+        """Take over the price, the leader and the end that a bid has led to."""
+        self.price = standing.price
+        self.leader_id = standing.leader_id
+        self.closes_at = standing.closes_at
+        self.bid_count = standing.bid_count
+        self.bidder_count = standing.bidder_count
+        self.extensions = standing.extensions
+
+    def move_to(self, status: LotStatus) -> None:
+        """Take the next step in the lot's life, if it is a lawful one."""
+        self.status = move(self.status, status)
+
+    def remaining(self) -> timedelta:
+        """How much bidding time was left when the lot was suspended."""
+        return max(self.closes_at - (self.suspended_at or self.closes_at), timedelta(0))
+
+
+class Paddle(Base):
+    """A bidder's number for one lot; who holds it is nobody's business yet.
+
+    ``commitment`` is SHA-256 over the salt and the bidder's e-mail address. It goes into
+    the trail, so that the name can be proved later and cannot be changed.
+    """
+
+    __tablename__ = "paddles"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "number"),
+        UniqueConstraint("lot_id", "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    number: Mapped[int]
+    salt: Mapped[str]
+    commitment: Mapped[str]
+    registered_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    lot: Mapped[Lot] = relationship(foreign_keys=[lot_id])
+
+
+class Bid(Base):
+    """An amount someone is bound to pay if nobody bids more."""
+
+    __tablename__ = "bids"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "sequence"),
+        UniqueConstraint("lot_id", "paddle_id", "idempotency_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"))
+    paddle_id: Mapped[int] = mapped_column(ForeignKey("paddles.id"), index=True)
+    sequence: Mapped[int]  # 1, 2, 3 ... in commit order
+    amount: Mapped[Money]
+    received_at: Mapped[datetime]
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    closes_at: Mapped[datetime]  # the end of the lot once this bid was in
+    voided_at: Mapped[datetime | None]
+
+    paddle: Mapped[Paddle] = relationship()
+    lot: Mapped[Lot] = relationship()
+
+
+class Photo(Base):
+    """A picture of a lot, in the uploads by the digest of its bytes."""
+
+    __tablename__ = "photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
+    position: Mapped[int]
+    file: Mapped[str]  # "<sha256>.webp", under instance/uploads
+    alt: Mapped[str]  # what it shows, for those who cannot see it
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class Document(Base):
+    """A paper that belongs to a lot: a valuation, a register extract, a plan."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
+    title: Mapped[str]
+    kind: Mapped[str]
+    file: Mapped[str]  # "<sha256>.<ext>", under instance/uploads
+    size: Mapped[int]  # bytes
+    added_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""The rulebook: pure functions on plain values."""

@@ -1,0 +1,195 @@
+"""Placing bids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import Bid, Lot, Paddle
+from auction.money import Money
+from auction.rules.bidding import BidRefused, JumpNeedsConfirming, take_bid
+from auction.rules.refusal import NotAllowed, OutOfStep
+from auction.services import trail
+from auction.services.opening import open_if_due
+from auction.services.transaction import atomic, lot_for_change
+
+
+class NotRegistered(NotAllowed):
+    """Register for this lot first: you need a bidder number to bid."""
+
+
+class KeyUsedAgain(OutOfStep):
+    """This form was already used for another amount; please start your bid again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a bidder is told about a bid that was taken."""
+
+    bid_id: int
+    lot_id: int
+    sequence: int
+    paddle_number: int
+    amount: Money
+    received_at: datetime
+    closes_at: datetime
+    repeated: bool  # the same form was sent before; nothing new was placed
+
+
+def place_bid(
+    session: Session,
+    *,
+    lot_id: int,
+    user_id: int,
+    amount: Money,
+    received_at: datetime,
+    idempotency_key: str,
+    sure: bool = False,
+) -> Receipt:
+    """Take a bid, or refuse it with a reason and keep the refusal in the trail."""
+    try:
+        return _take(
+            session,
+            lot_id=lot_id,
+            user_id=user_id,
+            amount=amount,
+            received_at=received_at,
+            idempotency_key=idempotency_key,
+            sure=sure,
+        )
+    except JumpNeedsConfirming:
+        raise  # a question, not yet an answer
+    except BidRefused as refusal:
+        record_refusal(
+            session,
+            lot_id=lot_id,
+            user_id=user_id,
+            amount=amount,
+            received_at=received_at,
+            reason=refusal.reason,
+        )
+        raise
+
+
+@atomic
+def _take(
+    session: Session,
+    *,
+    lot_id: int,
+    user_id: int,
+    amount: Money,
+    received_at: datetime,
+    idempotency_key: str,
+    sure: bool,
+) -> Receipt:
+    lot = lot_for_change(session, lot_id)
+    paddle = paddle_of(session, lot_id=lot_id, user_id=user_id)
+    earlier = _same_form(session, paddle, idempotency_key)
+    if earlier is not None:
+        return _receipt_again(earlier, paddle, amount)
+
+    open_if_due(session, lot, now=received_at)
+    standing = take_bid(
+        lot.standing,
+        lot.catalogue.procedure,
+        paddle_id=paddle.id,
+        amount=amount,
+        received_at=received_at,
+        is_new_bidder=not _has_bid(session, lot, paddle),
+        sure=sure,
+    )
+    bid = Bid(
+        lot_id=lot.id,
+        paddle_id=paddle.id,
+        sequence=standing.bid_count,
+        amount=amount,
+        received_at=received_at,
+        idempotency_key=idempotency_key,
+        closes_at=standing.closes_at,
+    )
+    session.add(bid)
+    lot.stand_at(standing)
+    trail.record(
+        session,
+        lot,
+        action="bid",
+        actor=f"paddle {paddle.number}",
+        at=received_at,
+        amount=amount,
+        bid=standing.bid_count,
+        closes_at=standing.closes_at,
+    )
+    return _receipt(bid, paddle, repeated=False)
+
+
+@atomic
+def record_refusal(
+    session: Session,
+    *,
+    lot_id: int,
+    user_id: int,
+    amount: Money,
+    received_at: datetime,
+    reason: str,
+) -> None:
+    """Keep a refused bid in the trail; nothing else about the lot changes."""
+    lot = lot_for_change(session, lot_id)
+    paddle = paddle_of(session, lot_id=lot_id, user_id=user_id)
+    trail.record(
+        session,
+        lot,
+        action="bid refused",
+        actor=f"paddle {paddle.number}",
+        at=received_at,
+        amount=amount,
+        reason=reason,
+    )
+
+
+def paddle_of(session: Session, *, lot_id: int, user_id: int) -> Paddle:
+    """Return the number under which somebody bids on a lot, or refuse."""
+    paddle = session.scalars(
+        select(Paddle).where(Paddle.lot_id == lot_id, Paddle.user_id == user_id)
+    ).one_or_none()
+    if paddle is None:
+        raise NotRegistered
+    return paddle
+
+
+def _same_form(session: Session, paddle: Paddle, key: str) -> Bid | None:
+    return session.scalars(
+        select(Bid).where(
+            Bid.lot_id == paddle.lot_id,
+            Bid.paddle_id == paddle.id,
+            Bid.idempotency_key == key,
+        )
+    ).one_or_none()
+
+
+def _has_bid(session: Session, lot: Lot, paddle: Paddle) -> bool:
+    if lot.leader_id == paddle.id:
+        return True
+    first = select(Bid.id).where(Bid.paddle_id == paddle.id).limit(1)
+    return session.scalar(first) is not None
+
+
+def _receipt_again(bid: Bid, paddle: Paddle, amount: Money) -> Receipt:
+    if bid.amount != amount:
+        raise KeyUsedAgain
+    return _receipt(bid, paddle, repeated=True)
+
+
+def _receipt(bid: Bid, paddle: Paddle, *, repeated: bool) -> Receipt:
+    return Receipt(
+        bid_id=bid.id,
+        lot_id=bid.lot_id,
+        sequence=bid.sequence,
+        paddle_number=paddle.number,
+        amount=bid.amount,
+        received_at=bid.received_at,
+        closes_at=bid.closes_at,
+        repeated=repeated,
+    )

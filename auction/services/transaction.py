@@ -1,0 +1,57 @@
+"""One service, one transaction."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from auction.models import Lot
+from auction.rules.refusal import NotThere
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Service = Callable[Concatenate[Session, P], R]
+
+
+def atomic(service: Service[P, R]) -> Service[P, R]:
+    """Commit what a service did, or nothing.
+
+    Whatever the session had read before is forgotten first: a service judges by how
+    things stand once it holds its locks.
+    """
+
+    @wraps(service)
+    def run(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        session.rollback()
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        try:
+            result = service(session, *args, **kwargs)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        else:
+            return result
+
+    return run
+
+
+def lot_for_change(session: Session, lot_id: int) -> Lot:
+    """Load a lot that nobody else can change until this transaction ends.
+
+    Every writer comes through here. SQLite has no row locks: there the whole
+    transaction holds the write lock, because ``atomic`` began it as ``IMMEDIATE``.
+    """
+    query = (
+        select(Lot)
+        .where(Lot.id == lot_id)
+        .options(joinedload(Lot.catalogue, innerjoin=True))
+        .with_for_update(of=Lot)
+        .execution_options(populate_existing=True)
+    )
+    lot = session.scalars(query).one_or_none()
+    if lot is None:
+        raise NotThere("There is no such lot.")
+    return lot

@@ -1,0 +1,58 @@
+"""The command that starts the site."""
+
+import os
+import sys
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from auction import clock
+from auction.models import Catalogue, User
+from web.demo import load_demo
+from web.extensions import db
+
+APPLICATION = "wsgi:application"
+
+
+def register(app: Flask) -> None:
+    """Add ``flask start``."""
+    app.cli.add_command(start)
+
+
+@click.command()
+@click.option("--demo/--no-demo", default=True, help="Fill an empty database.")
+def start(*, demo: bool) -> None:
+    """Bring the database up to date, fill an empty one, and start the site."""
+    upgrade()
+    if demo and is_empty():
+        click.echo("The database is empty: loading the demo (invented examples).")
+        accounts = load_demo(current_app, now=clock.now())
+        click.echo(accounts.told())
+    host, port = current_app.config["HOST"], current_app.config["PORT"]
+    click.echo(f"Openhammer is at http://{host}:{port}/  (Ctrl+C stops it)")
+    sys.stdout.flush()
+    os.execv(sys.executable, server_command(host, port))  # noqa: S606
+
+
+def is_empty() -> bool:
+    """Say whether nobody and nothing is in the database yet."""
+    session = db.session
+    return (
+        session.scalar(select(User.id).limit(1)) is None
+        and session.scalar(select(Catalogue.id).limit(1)) is None
+    )
+
+
+def server_command(host: str, port: int) -> list[str]:
+    """Return the command line of the server, Granian."""
+    config = current_app.config
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(config["WORKERS"])),
+        *("--blocking-threads", str(config["THREADS"])),
+        *("--log-level", str(config["LOG_LEVEL"]).lower(), "--no-ws"),
+        APPLICATION,
+    ]

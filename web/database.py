@@ -1,0 +1,115 @@
+"""What differs between the databases, all in one place.
+
+SQLite: WAL with ``synchronous=FULL`` (an acknowledged bid survives a power cut),
+``BEGIN IMMEDIATE`` for writers, and a queue in front of it, because SQLite's own
+waiting is not fair. PostgreSQL: a limit on waiting for a lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from threading import Lock
+from typing import Any
+
+import pysqlite3
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+log = logging.getLogger(__name__)
+
+LOCK_SECONDS = 15
+PRAGMAS = (
+    "synchronous = FULL",
+    f"busy_timeout = {LOCK_SECONDS * 1000}",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "journal_size_limit = 67108864",
+    "cache_size = -16384",
+)
+
+
+def engine_options(url: str, *, threads: int) -> dict[str, Any]:
+    """Return what the engine for a database address is created with."""
+    dialect = make_url(url).get_backend_name()
+    if dialect == "sqlite":
+        return {
+            "module": pysqlite3,
+            "connect_args": {"timeout": LOCK_SECONDS},
+            "pool_size": threads + 4,
+        }
+    return {
+        "pool_size": threads + 4,
+        "pool_pre_ping": True,
+        "connect_args": {"options": f"-c lock_timeout={LOCK_SECONDS * 1000}"},
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Make SQLite keep foreign keys, lose nothing, and begin as it is told to."""
+    if engine.dialect.name != "sqlite":
+        return
+    turn = Turn(f"{engine.url.database}.turn")
+    journal = "WAL" if wal_is_safe(pysqlite3.sqlite_version_info) else "TRUNCATE"
+    if journal != "WAL":
+        log.warning("This SQLite can damage a database in WAL mode: using %s", journal)
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401
+        connection.isolation_level = None  # the driver must not begin by itself
+        for pragma in (f"journal_mode = {journal}", *PRAGMAS):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        if mode == "IMMEDIATE":
+            turn.take()
+            connection.info["turn"] = turn
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    @event.listens_for(engine, "checkin")
+    def give_turn_back(_: object, record: Any) -> None:  # noqa: ANN401
+        held = record.info.pop("turn", None)
+        if held is not None:
+            held.give_back()
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Say whether a SQLite has the fix of the WAL-reset bug (sqlite.org/wal.html)."""
+    return (
+        version >= (3, 51, 3)
+        or (3, 50, 7) <= version < (3, 51)
+        or (3, 44, 6) <= version < (3, 45)
+    )
+
+
+class Turn:
+    """One writer's turn: a queue for the threads of a process, a file between them.
+
+    The kernel gives the file lock to those who wait in order, and takes it back from
+    a process that is killed.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._threads = Lock()
+        self._file: int | None = None
+
+    def take(self) -> None:
+        """Wait for the turn, at most as long as for the database itself."""
+        if not self._threads.acquire(timeout=LOCK_SECONDS):
+            raise OperationalError(
+                "BEGIN IMMEDIATE", None, TimeoutError("database is locked")
+            )
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def give_back(self) -> None:
+        """Let the next writer in."""
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
