@@ -113,14 +113,14 @@ def _remember(memory: OrderedDict, key: object, value: object) -> None:  # type:
         memory.popitem(last=False)
 
 
-@event.listens_for(db.session, "after_flush")
+@event.listens_for(Session, "after_flush")
 def _note_changed_lots(session: Session, _: object) -> None:
     changed = [row for row in (*session.dirty, *session.new) if isinstance(row, Lot)]
     for lot in changed:
         session.info.setdefault("changed_lots", set()).add(lot.id)
 
 
-@event.listens_for(db.session, "after_commit")
+@event.listens_for(Session, "after_commit")
 def _forget_changed_lots(session: Session) -> None:
     for lot_id in session.info.pop("changed_lots", ()):
         forget(lot_id)

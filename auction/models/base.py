@@ -89,7 +89,7 @@ class Base(DeclarativeBase):
         StrEnum: Enum(
             StrEnum,
             native_enum=False,
-            length=20,
+            length=32,
             values_callable=lambda members: [m.value for m in members],
         ),
     }

@@ -34,7 +34,7 @@ class Lot(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     catalogue_id: Mapped[int] = mapped_column(ForeignKey("catalogues.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
     number: Mapped[int]  # within its catalogue, from 1

@@ -1,0 +1,193 @@
+"""The rules of a bid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from auction.money import Money
+from auction.rules import increments
+from auction.rules.closing import close_after_bid
+from auction.rules.lifecycle import LotStatus
+from auction.rules.procedure import FirstBid, Procedure, StepKind
+from auction.rules.refusal import Refusal
+
+LARGEST = Money(10**15)
+
+
+class BidRefused(Refusal):
+    """This bid cannot be taken."""
+
+    reason = "refused"  # in the trail
+
+
+class BiddingNotOpen(BidRefused):
+    """Your bid was not placed: this lot is not open."""
+
+    code = 409
+    reason = "not_open"
+
+
+class BiddingClosed(BidRefused):
+    """Your bid was not placed: it came after the end, and bidding is closed."""
+
+    code = 409
+    reason = "closed"
+
+
+class AlreadyLeading(BidRefused):
+    """Your bid was not placed: you are already the highest bidder."""
+
+    reason = "already_leading"
+
+
+class FirstBidMustBeStart(BidRefused):
+    """Your bid was not placed: the first bid must be exactly {start}."""
+
+    reason = "first_bid_not_start"
+
+
+class BidTooLow(BidRefused):
+    """Your bid was not placed: the minimum bid is now {minimum}."""
+
+    reason = "too_low"
+
+
+class BidOffStep(BidRefused):
+    """Your bid was not placed: bids rise in steps; the next are {lower} and {upper}."""
+
+    reason = "off_step"
+
+
+class BidOutOfRange(BidRefused):
+    """Your bid was not placed: the amount is out of range."""
+
+    reason = "out_of_range"
+
+
+class JumpNeedsConfirming(BidRefused):
+    """Your bid of {amount} is more than {steps} steps above the minimum of {minimum}."""
+
+    reason = "jump"
+
+
+NOT_OPEN = {
+    LotStatus.DRAFT: "Your bid was not placed: this lot is not published.",
+    LotStatus.ANNOUNCED: "Your bid was not placed: bidding opens at {opens_at}.",
+    LotStatus.SUSPENDED: "Your bid was not placed: this lot is suspended.",
+    LotStatus.RECALLED: "Your bid was not placed: this lot was recalled by its seller.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that a bid is judged by: how a lot stands at one moment."""
+
+    status: LotStatus
+    opens_at: datetime
+    closes_at: datetime
+    scheduled_close: datetime
+    starting_price: Money
+    increment: Money | None = None
+    price: Money | None = None
+    leader_id: int | None = None
+    bid_count: int = 0
+    bidder_count: int = 0
+    extensions: int = 0
+
+    def step(self, procedure: Procedure) -> Money:
+        """Return how far the next bid must be above the price."""
+        if procedure.step is StepKind.TABLE:
+            at = self.price or self.starting_price
+            return increments.step_at(at, bands=procedure.bands)
+        return self.increment or Money(1)
+
+    def minimum_bid(self, procedure: Procedure) -> Money:
+        """Return the least amount that the next bid must reach."""
+        if self.price is None:
+            return self.starting_price
+        return self.price + self.step(procedure)
+
+    def takes_bids(self, now: datetime) -> bool:
+        """Say whether the lot is open, by its status and by the clock."""
+        return (
+            self.status is LotStatus.OPEN and self.opens_at <= now < self.closes_at
+        )
+
+
+def take_bid(
+    standing: Standing,
+    procedure: Procedure,
+    *,
+    paddle_id: int,
+    amount: Money,
+    received_at: datetime,
+    is_new_bidder: bool,
+    sure: bool,
+) -> Standing:
+    """Return how the lot stands after a bid, or refuse the bid with its reason."""
+    check_open(standing, received_at)
+    if standing.leader_id == paddle_id and not procedure.may_outbid_self:
+        raise AlreadyLeading
+    check_amount(standing, procedure, amount)
+    if not sure:
+        check_jump(standing, procedure, amount)
+
+    closes_at = close_after_bid(
+        procedure.closing,
+        closes_at=standing.closes_at,
+        scheduled_close=standing.scheduled_close,
+        received_at=received_at,
+        extensions=standing.extensions,
+    )
+    return replace(
+        standing,
+        price=amount,
+        leader_id=paddle_id,
+        closes_at=closes_at,
+        bid_count=standing.bid_count + 1,
+        bidder_count=standing.bidder_count + is_new_bidder,
+        extensions=standing.extensions + (closes_at > standing.closes_at),
+    )
+
+
+def check_open(standing: Standing, received_at: datetime) -> None:
+    """Refuse a bid that came too early, too late or while the lot rests."""
+    if standing.takes_bids(received_at):
+        return
+    if standing.status is LotStatus.OPEN and received_at < standing.opens_at:
+        raise BiddingNotOpen(
+            NOT_OPEN[LotStatus.ANNOUNCED], opens_at=standing.opens_at
+        )
+    sentence = NOT_OPEN.get(standing.status)
+    if sentence is None:
+        raise BiddingClosed
+    raise BiddingNotOpen(sentence, opens_at=standing.opens_at)
+
+
+def check_amount(standing: Standing, procedure: Procedure, amount: Money) -> None:
+    """Refuse an amount that the next bid may not be."""
+    if amount > LARGEST:
+        raise BidOutOfRange
+    minimum = standing.minimum_bid(procedure)
+    if amount < minimum:
+        raise BidTooLow(minimum=minimum)
+    if standing.price is None and procedure.first_bid is FirstBid.EXACTLY:
+        if amount != minimum:
+            raise FirstBidMustBeStart(start=minimum)
+        return
+    over = (amount.minor - minimum.minor) % standing.step(procedure).minor
+    if procedure.multiples and over:
+        lower = amount - Money(over)
+        raise BidOffStep(lower=lower, upper=lower + standing.step(procedure))
+
+
+def check_jump(standing: Standing, procedure: Procedure, amount: Money) -> None:
+    """Ask again when a bid jumps over more steps than people usually mean."""
+    if procedure.jump_steps is None:
+        return
+    minimum = standing.minimum_bid(procedure)
+    if amount > minimum + standing.step(procedure) * procedure.jump_steps:
+        raise JumpNeedsConfirming(
+            amount=amount, minimum=minimum, steps=procedure.jump_steps
+        )

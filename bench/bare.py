@@ -1,0 +1,11 @@
+"""A bare Flask route, to measure against: it does nothing at all."""
+
+from flask import Flask
+
+application = Flask(__name__)
+
+
+@application.get("/lots/<int:lot_id>/live")
+def live(lot_id: int) -> tuple[str, int]:
+    """Answer that nothing has changed."""
+    return "", 204

@@ -1,0 +1,165 @@
+"""People, offices, catalogues and lots, as a test needs them.
+
+Every factory commits, so that the site sees what it made. Moments are told from noon,
+where the tests' clock stands.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction.models import (
+    Base,
+    Catalogue,
+    Lot,
+    Office,
+    OfficeKind,
+    Paddle,
+    Role,
+    User,
+)
+from auction.money import Money
+from auction.rules.categories import Category
+from auction.rules.lifecycle import LotStatus
+from auction.services import registering
+from tests.moving_clock import NOON
+
+PASSWORD = "correct horse battery staple"
+PROCEDURES = Path(__file__).parent.parent / "procedures"
+
+Row = TypeVar("Row", bound=Base)
+_serial = count(1)
+
+
+def make_office(
+    session: Session,
+    slug: str = "example-court",
+    *,
+    kind: OfficeKind = OfficeKind.COURT,
+    **columns: Any,
+) -> Office:
+    """Find the office of that name, or open it."""
+    office = session.scalars(select(Office).where(Office.slug == slug)).one_or_none()
+    if office is not None:
+        return office
+    columns.setdefault("name", slug.replace("-", " ").title())
+    return _keep(session, Office(slug=slug, kind=kind, **columns))
+
+
+def make_officer(
+    session: Session, office: Office | None = None, **columns: Any
+) -> User:
+    office = office or make_office(session)
+    columns.setdefault("email", f"officer-{next(_serial)}@{office.slug}.example")
+    return make_user(session, role=Role.OFFICER, office_id=office.id, **columns)
+
+
+def make_bidder(session: Session, name: str = "Bidder", **columns: Any) -> User:
+    columns.setdefault("email", f"{name.lower()}-{next(_serial)}@example.com")
+    return make_user(session, name=name, role=Role.BIDDER, **columns)
+
+
+def make_user(session: Session, **columns: Any) -> User:
+    columns.setdefault("email", f"person-{next(_serial)}@example.com")
+    columns.setdefault("password_hash", password_hash())
+    columns.setdefault("registered_at", NOON - timedelta(days=30))
+    return _keep(session, User(**columns))
+
+
+def make_catalogue(
+    session: Session,
+    procedure: str = "court-first-round",
+    *,
+    office: Office | None = None,
+    published_at: datetime | None = NOON - timedelta(days=30),
+    **columns: Any,
+) -> Catalogue:
+    """Make a catalogue; it is published unless ``published_at`` is None."""
+    office = office or make_office(session)
+    columns.setdefault("slug", f"catalogue-{next(_serial)}")
+    columns.setdefault("title", "Example catalogue")
+    columns.setdefault("currency_code", "EUR")
+    text = (PROCEDURES / f"{procedure}.toml").read_text(encoding="utf-8")
+    return _keep(
+        session,
+        Catalogue(
+            office_id=office.id,
+            procedure_name=procedure,
+            procedure_text=text,
+            published_at=published_at,
+            **columns,
+        ),
+    )
+
+
+def make_lot(
+    session: Session,
+    catalogue: Catalogue | None = None,
+    *,
+    status: LotStatus = LotStatus.OPEN,
+    starting_price: Money = Money(400_00),
+    opens_at: datetime = NOON - timedelta(hours=1),
+    closes_at: datetime = NOON + timedelta(hours=1),
+    **columns: Any,
+) -> Lot:
+    """Make a lot that opened at eleven and closes at one, unless told otherwise."""
+    catalogue = catalogue or make_catalogue(session)
+    by_table = catalogue.procedure.step.value == "table"
+    columns.setdefault("increment", None if by_table else Money(10_00))
+    columns.setdefault("number", _next_number(session, catalogue))
+    columns.setdefault("title", "Example lot")
+    columns.setdefault("category", Category.LOAN)
+    columns.setdefault("scheduled_close", closes_at)
+    return _keep(
+        session,
+        Lot(
+            catalogue_id=catalogue.id,
+            office_id=catalogue.office_id,
+            status=status,
+            starting_price=starting_price,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            **columns,
+        ),
+    )
+
+
+def make_paddle(session: Session, lot: Lot, user: User | None = None) -> Paddle:
+    """Register somebody for a lot, through the service."""
+    user = user or make_bidder(session)
+    return registering.register(session, lot_id=lot.id, user_id=user.id, now=NOON)
+
+
+def sign_in(client: FlaskClient, user: User, password: str = PASSWORD) -> None:
+    """Sign somebody in through the page, as a person would."""
+    answer = client.post("/sign-in", data={"email": user.email, "password": password})
+    assert answer.status_code in (302, 303), answer.text
+
+
+@cache
+def password_hash(password: str = PASSWORD) -> str:
+    """Hash a password in the real form, with the least work that Argon2id allows."""
+    least = Argon2id(
+        salt=b"sixteen bytes!!!", length=32, iterations=1, lanes=1, memory_cost=8
+    )
+    return least.derive_phc_encoded(password.encode())
+
+
+def _next_number(session: Session, catalogue: Catalogue) -> int:
+    highest = select(func.max(Lot.number)).where(Lot.catalogue_id == catalogue.id)
+    return (session.scalar(highest) or 0) + 1
+
+
+def _keep(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.commit()
+    return row

@@ -1,0 +1,257 @@
+"""What happens when two things happen at once, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction.models import Bid, Lot, Paddle, TrailRow
+from auction.money import Money
+from auction.rules.lifecycle import LotStatus
+from auction.rules.refusal import Refusal
+from auction.services import trail
+from auction.services.bidding import place_bid
+from auction.services.closing import SETTLE, close_due_lots, close_lot
+from auction.services.opening import open_due_lots
+from auction.services.recalling import recall_lot
+from auction.services.registering import register
+from auction.services.suspending import suspend_lot
+from tests.factories import make_bidder, make_lot, make_officer, make_paddle
+from tests.moving_clock import NOON
+from web.extensions import db
+
+REASON = "The debtor has paid the claim in full."
+
+
+def at_once(app: Flask, acts: Sequence[Callable[[Session], Any]]) -> list[Any]:
+    """Do several things at the same moment; return what each came to."""
+    together = Barrier(len(acts))
+
+    def do(act: Callable[[Session], Any]) -> Any:
+        with app.app_context():
+            together.wait()
+            try:
+                return act(db.session())
+            except Refusal as refusal:
+                return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
+
+
+def bid_of(
+    paddle: Paddle, amount: int, *, at: datetime = NOON, key: str = "form"
+) -> Callable[[Session], Any]:
+    lot_id, user_id = paddle.lot_id, paddle.user_id
+    return lambda session: place_bid(
+        session,
+        lot_id=lot_id,
+        user_id=user_id,
+        amount=Money(amount),
+        received_at=at,
+        idempotency_key=f"{key}-{user_id}",
+        sure=True,
+    )
+
+
+def bids_on(session: Session, lot_id: int) -> list[Bid]:
+    session.rollback()  # look again, with fresh eyes
+    mine = select(Bid).where(Bid.lot_id == lot_id).order_by(Bid.sequence)
+    return list(session.scalars(mine))
+
+
+def trail_of(session: Session, lot_id: int) -> list[TrailRow]:
+    rows = select(TrailRow).where(TrailRow.lot_id == lot_id).order_by(TrailRow.sequence)
+    return list(session.scalars(rows))
+
+
+def was_refused(outcome: object) -> bool:
+    return isinstance(outcome, Refusal)
+
+
+def test_of_twenty_equal_bids_at_once_exactly_one_leads(
+    app: Flask, session: Session
+) -> None:
+    lot = make_lot(session, starting_price=Money(100_00))
+    paddles = [make_paddle(session, lot) for _ in range(20)]
+    lot_id = lot.id
+
+    outcomes = at_once(app, [bid_of(paddle, 100_00) for paddle in paddles])
+
+    bids = bids_on(session, lot_id)
+    assert sum(not was_refused(outcome) for outcome in outcomes) == 1
+    assert [bid.amount for bid in bids] == [Money(100_00)]
+    after = session.get_one(Lot, lot_id)
+    assert (after.bid_count, after.price) == (1, Money(100_00))
+    assert after.leader_id == bids[0].paddle_id
+
+
+def test_rising_bids_at_once_leave_rising_prices_and_no_gap(
+    app: Flask, session: Session
+) -> None:
+    lot = make_lot(session, starting_price=Money(100_00), increment=Money(10_00))
+    paddles = [make_paddle(session, lot) for _ in range(12)]
+    lot_id = lot.id
+    at_once(app, [bid_of(paddles[0], 100_00)])
+
+    outcomes = at_once(
+        app,
+        [
+            bid_of(paddle, 100_00 + 10_00 * step)
+            for step, paddle in enumerate(paddles[1:], start=1)
+        ],
+    )
+
+    bids = bids_on(session, lot_id)
+    amounts = [bid.amount for bid in bids]
+    assert amounts == sorted(set(amounts))
+    assert [bid.sequence for bid in bids] == list(range(1, len(bids) + 1))
+    assert len(bids) == 1 + sum(not was_refused(outcome) for outcome in outcomes)
+    assert session.get_one(Lot, lot_id).price == amounts[-1]
+    assert trail.first_broken(trail_of(session, lot_id)) is None
+
+
+def test_the_same_form_sent_many_times_at_once_places_one_bid(
+    app: Flask, session: Session
+) -> None:
+    lot = make_lot(session, starting_price=Money(100_00))
+    paddle = make_paddle(session, lot)
+    lot_id = lot.id
+
+    receipts = at_once(app, [bid_of(paddle, 100_00)] * 10)
+
+    assert len(bids_on(session, lot_id)) == 1
+    assert len({receipt.bid_id for receipt in receipts}) == 1
+    assert sum(not receipt.repeated for receipt in receipts) == 1
+
+
+@pytest.mark.parametrize("time", range(6))
+def test_a_late_bid_and_the_hammer_never_both_win(
+    app: Flask, session: Session, time: int
+) -> None:
+    lot = make_lot(
+        session,
+        starting_price=Money(100_00),
+        increment=Money(10_00),
+        closes_at=NOON + timedelta(seconds=1),
+    )
+    paddle, lot_id = make_paddle(session, lot), lot.id
+    late = NOON + timedelta(seconds=1) + SETTLE
+
+    placed, closed = at_once(
+        app,
+        [
+            bid_of(paddle, 100_00, at=NOON + timedelta(milliseconds=time)),
+            lambda session: close_lot(session, lot_id=lot_id, now=late),
+        ],
+    )
+
+    bids = bids_on(session, lot_id)
+    after = session.get_one(Lot, lot_id)
+    if was_refused(placed):
+        assert closed
+        assert (after.status, bids) == ("passed", [])
+    else:
+        assert not closed
+        assert (after.status, len(bids)) == ("open", 1)
+        assert after.closes_at > late
+
+
+def test_a_closer_that_looked_before_a_bid_moved_the_end_does_nothing(
+    session: Session,
+) -> None:
+    lot = make_lot(session, closes_at=NOON + timedelta(seconds=1))
+    paddle, lot_id = make_paddle(session, lot), lot.id
+    seen_as_due = NOON + timedelta(seconds=1) + SETTLE
+    bid_of(paddle, lot.starting_price.minor)(session)
+
+    assert not close_lot(session, lot_id=lot_id, now=seen_as_due)
+    assert session.get_one(Lot, lot_id).status == "open"
+
+
+@pytest.mark.parametrize("act", [recall_lot, suspend_lot])
+def test_a_bid_and_an_officer_at_once_tell_one_story(
+    app: Flask, session: Session, act: Callable[..., Any]
+) -> None:
+    lot = make_lot(session, starting_price=Money(100_00))
+    officer_id = make_officer(session, lot.office).id
+    paddle, lot_id = make_paddle(session, lot), lot.id
+    procedure = lot.catalogue.procedure
+    grounds = procedure.grounds if act is recall_lot else procedure.suspension_grounds
+    ground = next(ground.code for ground in grounds if ground.after_first_bid)
+
+    placed, done = at_once(
+        app,
+        [
+            bid_of(paddle, 100_00),
+            lambda session: act(
+                session,
+                lot_id=lot_id,
+                officer_id=officer_id,
+                ground=ground,
+                public_text=REASON,
+                now=NOON,
+            ),
+        ],
+    )
+
+    assert not was_refused(done)
+    bids = bids_on(session, lot_id)
+    assert len(bids) == (0 if was_refused(placed) else 1)
+    after = session.get_one(Lot, lot_id)
+    assert after.bid_count == len(bids)
+    actions = [row.action for row in trail_of(session, lot_id)]
+    first = "bid" if bids else after.status.value
+    assert next(a for a in actions if a in {"bid", "recalled", "suspended"}) == first
+
+
+def test_many_closers_at_once_let_the_hammer_fall_once(
+    app: Flask, session: Session
+) -> None:
+    lots = [make_lot(session, closes_at=NOON) for _ in range(5)]
+    lot_ids = [lot.id for lot in lots]
+
+    counts = at_once(
+        app, [lambda session: close_due_lots(session, now=NOON + SETTLE)] * 4
+    )
+
+    session.rollback()
+    assert sum(counts) == len(lots)
+    for lot_id in lot_ids:
+        rows = trail_of(session, lot_id)
+        assert [row.action for row in rows].count("passed") == 1
+
+
+def test_many_openers_at_once_open_each_lot_once(app: Flask, session: Session) -> None:
+    lot = make_lot(session, status=LotStatus.ANNOUNCED, opens_at=NOON)
+    lot_id = lot.id
+
+    counts = at_once(app, [lambda session: open_due_lots(session, now=NOON)] * 4)
+
+    session.rollback()
+    assert sum(counts) == 1
+    assert session.get_one(Lot, lot_id).status == "open"
+
+
+def test_a_person_who_registers_twice_at_once_has_one_number(
+    app: Flask, session: Session
+) -> None:
+    lot_id, user_id = make_lot(session).id, make_bidder(session).id
+
+    at_once(
+        app,
+        [lambda s: register(s, lot_id=lot_id, user_id=user_id, now=NOON).number] * 5,
+    )
+
+    session.rollback()
+    mine = select(func.count()).where(Paddle.lot_id == lot_id)
+    assert session.scalar(mine) == 1
+    assert session.get_one(Lot, lot_id).paddle_count == 1

@@ -1,0 +1,161 @@
+"""What an installation can set, all in one place.
+
+Everything comes from the environment. A value that makes no sense stops the start
+with a sentence that names the variable.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+YES = ("1", "true", "yes", "on")
+NO = ("0", "false", "no", "off")
+SECRET_LENGTH = 32  # characters; fewer can be guessed
+MEGABYTE = 1024 * 1024
+
+
+class SettingInvalid(SystemExit):
+    """A setting makes no sense; its sentence says which and why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What this installation runs with."""
+
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)  # may hold a password
+    uploads: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    workers: int = 1
+    log_level: str = "INFO"
+    trusted_hosts: tuple[str, ...] = ()  # none: any name will do
+    secure_cookies: bool = False  # on behind HTTPS
+
+    def as_flask(self) -> dict[str, Any]:
+        """Return the settings under the names that Flask and its extensions know."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "UPLOADS": str(self.uploads),
+            "HOST": self.host,
+            "PORT": self.port,
+            "THREADS": self.threads,
+            "WORKERS": self.workers,
+            "LOG_LEVEL": self.log_level,
+            "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
+            "SESSION_COOKIE_SECURE": self.secure_cookies,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "MAX_CONTENT_LENGTH": 16 * MEGABYTE,
+            "WTF_CSRF_TIME_LIMIT": None,  # a page left open overnight must still post
+            "RUN_JOBS": False,
+        }
+
+
+def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
+    """Read the settings, or refuse with a sentence that names the variable."""
+    return Settings(
+        secret_key=_secret_key(environ, instance),
+        database_url=_database_url(environ, instance),
+        uploads=instance / "uploads",
+        host=environ.get("HOST") or "127.0.0.1",
+        port=_number(environ, "PORT", 8000, highest=65_535),
+        threads=_number(environ, "THREADS", 8, highest=256),
+        workers=_number(environ, "WORKERS", 1, highest=64),
+        log_level=_log_level(environ),
+        trusted_hosts=tuple(environ.get("TRUSTED_HOSTS", "").replace(",", " ").split()),
+        secure_cookies=_flag(environ, "SECURE_COOKIES"),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, usual: int, *, highest: int) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return usual
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 1 <= number <= highest:
+        raise SettingInvalid(
+            f"{name} must be a whole number from 1 to {highest}, not {text!r}."
+        )
+    return number
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").strip().lower()
+    if text not in ("", *YES, *NO):
+        raise SettingInvalid(f"{name} must be yes or no, not {text!r}.")
+    return text in YES
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    level = (environ.get("LOG_LEVEL") or "INFO").strip().upper()
+    if level not in LOG_LEVELS:
+        raise SettingInvalid(
+            f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}."
+        )
+    return level
+
+
+def _database_url(environ: Mapping[str, str], instance: Path) -> str:
+    text = environ.get("DATABASE_URL") or f"sqlite:///{instance}/openhammer.sqlite"
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        # The text itself may hold a password, so it is not repeated.
+        raise SettingInvalid(
+            "DATABASE_URL must be a database's address, for example "
+            "sqlite:////srv/openhammer.sqlite or postgresql://user@host/openhammer."
+        ) from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingInvalid(
+            "DATABASE_URL must begin with sqlite: or postgresql:, "
+            f"not {url.drivername}:."
+        )
+    if url.get_backend_name() == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _secret_key(environ: Mapping[str, str], instance: Path) -> str:
+    key = environ.get("SECRET_KEY") or _own_secret_key(instance / "secret_key")
+    if len(key) < SECRET_LENGTH:
+        raise SettingInvalid(
+            f"SECRET_KEY must have at least {SECRET_LENGTH} characters; "
+            "leave it unset and a good one is made."
+        )
+    return key
+
+
+def _own_secret_key(path: Path) -> str:
+    """Read this installation's own key, made the first time that it is asked for."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_once(path, secrets.token_hex(32))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    # Several processes may start at once: the first link wins, whole or not at all.
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
