@@ -33,6 +33,7 @@ from auction.rules.lifecycle import LotStatus
 from auction.services import registering
 from tests.moving_clock import NOON
 
+START = Money(400_00)
 PASSWORD = "correct horse battery staple"
 PROCEDURES = Path(__file__).parent.parent / "procedures"
 
@@ -106,7 +107,7 @@ def make_lot(
     catalogue: Catalogue | None = None,
     *,
     status: LotStatus = LotStatus.OPEN,
-    starting_price: Money = Money(400_00),
+    starting_price: Money = START,
     opens_at: datetime = NOON - timedelta(hours=1),
     closes_at: datetime = NOON + timedelta(hours=1),
     **columns: Any,

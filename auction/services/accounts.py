@@ -1,0 +1,182 @@
+"""Accounts: registering, signing in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from auction.models import Office, OfficeKind, Role, SignIn, User
+from auction.passwords import hash_password, is_password
+from auction.rules.refusal import Refusal
+from auction.services.transaction import atomic
+
+SIGNED_IN_FOR = timedelta(hours=12)
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+SHORTEST, LONGEST = 8, 128  # characters of a password
+
+
+class EmailUnreadable(Refusal):
+    """Please enter an e-mail address, for example anna@example.com."""
+
+
+class EmailTaken(Refusal):
+    """There is already an account with this e-mail address."""
+
+
+class PasswordTooShort(Refusal):
+    """Please choose a password of 8 to 128 characters."""
+
+
+class SignInRefused(Refusal):
+    """The e-mail address or the password is not right."""
+
+
+@atomic
+def register_bidder(
+    session: Session, *, email: str, password: str, name: str, now: datetime
+) -> User:
+    """Open a bidder's account."""
+    return _add(session, email=email, password=password, name=name, now=now)
+
+
+@atomic
+def add_person(
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    name: str,
+    role: Role,
+    office_id: int | None,
+    is_example: bool,
+    now: datetime,
+) -> User:
+    """Open an account of any role, as the command line and the demo do."""
+    user = _add(session, email=email, password=password, name=name, now=now)
+    user.role, user.office_id, user.is_example = role, office_id, is_example
+    return user
+
+
+@atomic
+def add_office(
+    session: Session,
+    *,
+    slug: str,
+    name: str,
+    kind: OfficeKind,
+    region: str = "",
+    contact: str = "",
+    supervision: str = "",
+) -> Office:
+    """Open an office that sells."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise Refusal(
+            "A short name has small letters, digits and hyphens: example-court."
+        )
+    if session.scalar(select(Office.id).where(Office.slug == slug)):
+        raise Refusal("There is already an office called {slug}.", slug=slug)
+    office = Office(
+        slug=slug,
+        name=name,
+        kind=kind,
+        region=region,
+        contact=contact,
+        supervision=supervision,
+    )
+    session.add(office)
+    session.flush()
+    return office
+
+
+def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str:
+    """Return the word that the browser keeps, if the password is right."""
+    user = session.scalars(
+        select(User).where(User.email == normal(email))
+    ).one_or_none()
+    # A stranger's password is checked as slowly as a friend's.
+    phc = user.password_hash if user else _nobodys_hash()
+    right = len(password) <= LONGEST and is_password(password, phc)
+    if user is None or not right:
+        raise SignInRefused
+    return _remember(session, user_id=user.id, now=now)
+
+
+@atomic
+def _remember(session: Session, *, user_id: int, now: datetime) -> str:
+    word = secrets.token_urlsafe(32)
+    session.add(
+        SignIn(
+            token=digest(word),
+            user_id=user_id,
+            signed_in_at=now,
+            expires_at=now + SIGNED_IN_FOR,
+        )
+    )
+    return word
+
+
+@atomic
+def sign_out(session: Session, *, word: str, now: datetime) -> None:
+    """End a signed-in browser: its cookie is worth nothing from now on."""
+    row = session.get(SignIn, digest(word))
+    if row is not None and row.ended_at is None:
+        row.ended_at = now
+
+
+def person_of(session: Session, *, word: str, now: datetime) -> User | None:
+    """Return whom a browser's word belongs to, if it is still good."""
+    row = session.scalars(
+        select(SignIn)
+        .where(SignIn.token == digest(word))
+        .options(joinedload(SignIn.user, innerjoin=True))
+    ).one_or_none()
+    if row is None or row.ended_at is not None or now >= row.expires_at:
+        return None
+    return row.user
+
+
+def normal(email: str) -> str:
+    """Return an e-mail address as it is kept: trimmed, in small letters."""
+    return email.strip().lower()
+
+
+def digest(word: str) -> str:
+    """Return what is stored instead of a browser's word: SHA-256, in hex."""
+    return hashlib.sha256(word.encode()).hexdigest()
+
+
+def _add(
+    session: Session, *, email: str, password: str, name: str, now: datetime
+) -> User:
+    address = normal(email)
+    if len(address) > 254 or not EMAIL.fullmatch(address):
+        raise EmailUnreadable
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise PasswordTooShort
+    if session.scalar(select(User.id).where(User.email == address)):
+        raise EmailTaken
+    user = User(
+        email=address,
+        name=name.strip()[:200],
+        password_hash=hash_password(password),
+        role=Role.BIDDER,
+        registered_at=now,
+    )
+    session.add(user)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise EmailTaken from None
+    return user
+
+
+@cache
+def _nobodys_hash() -> str:
+    return hash_password(secrets.token_hex(16))

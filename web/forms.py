@@ -1,0 +1,109 @@
+"""Forms, drawn with the components of GOV.UK Frontend."""
+
+from flask import Flask
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.main import WTFormsHelpers
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovPasswordInput,
+    GovRadioInput,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from wtforms import (
+    EmailField,
+    PasswordField,
+    RadioField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length
+
+
+def init_app(app: Flask) -> None:
+    """Let templates find the components, and forms draw themselves with them."""
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [
+            app.jinja_loader or PackageLoader("app"),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    email = EmailField(
+        "E-mail address",
+        widget=GovTextInput(),
+        validators=[InputRequired("Please enter your e-mail address.")],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        "Password",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Please enter your password.")],
+        render_kw={"autocomplete": "current-password"},
+    )
+    submit = SubmitField("Sign in", widget=GovSubmitInput())
+
+
+class RegisterForm(FlaskForm):  # type: ignore[misc]
+    """What a bidder's account needs."""
+
+    name = StringField(
+        "Full name",
+        widget=GovTextInput(),
+        validators=[
+            InputRequired("Please enter your full name."),
+            Length(max=200, message="Please shorten the name to 200 characters."),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        "E-mail address",
+        widget=GovTextInput(),
+        description="You sign in with it.",
+        validators=[InputRequired("Please enter your e-mail address.")],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        "Password",
+        widget=GovPasswordInput(),
+        description="8 characters or more. A few words in a row are easy to keep.",
+        validators=[InputRequired("Please choose a password.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+    submit = SubmitField("Create the account", widget=GovSubmitInput())
+
+
+class GroundForm(FlaskForm):  # type: ignore[misc]
+    """Why an officer acts on a lot, in public."""
+
+    ground = RadioField(
+        "Ground",
+        widget=GovRadioInput(),
+        validators=[InputRequired("Please choose a ground.")],
+    )
+    public_text = TextAreaField(
+        "Reason that everybody will read",
+        widget=GovTextArea(),
+        description="It stands on the lot's page at once and stays in its record.",
+        validators=[InputRequired("Please give the reason that everybody will read.")],
+    )
+    submit = SubmitField("Confirm", widget=GovSubmitInput())
+
+
+class ResumeForm(FlaskForm):  # type: ignore[misc]
+    """What everybody is told when a lot goes on."""
+
+    public_text = GroundForm.public_text
+    submit = SubmitField("Resume the lot", widget=GovSubmitInput())
