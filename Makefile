@@ -29,7 +29,7 @@ format: .venv/.ready-dev
 	$(BIN)/djlint --reformat --quiet templates
 
 soak: setup
-	$(BIN)/pytest -m soak -s --timeout=900
+	$(BIN)/python -m bench.storm
 
 bench: setup
 	$(BIN)/python -m bench

@@ -17,7 +17,7 @@ LOCK = 7_220_365  # any number, as long as nobody else in the database uses it
 db = current_app.extensions["migrate"].db
 
 
-class ForeignKeysBroken(Exception):
+class ForeignKeyError(Exception):
     """A migration left rows that point at nothing, so it was undone."""
 
 
@@ -59,7 +59,7 @@ def _check_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
-            raise ForeignKeysBroken(str(broken[:5]))
+            raise ForeignKeyError(str(broken[:5]))
 
 
 def _plainly(
@@ -67,7 +67,7 @@ def _plainly(
     item: object,
     _: object,
 ) -> str | Literal[False]:
-    """Write our own types as what is stored: a migration outlives the code around it."""
+    """Write our own types as what is stored: migrations outlive the code."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False

@@ -59,7 +59,8 @@ def downgrade(revision: str) -> None:
 
 def differences() -> list[Any]:
     with db.engine.connect() as connection:
-        return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        there = MigrationContext.configure(connection)
+        return list(compare_metadata(there, Base.metadata))
 
 
 @pytest.mark.usefixtures("bare_app")

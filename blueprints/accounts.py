@@ -1,0 +1,79 @@
+"""Signing in and out, and opening a bidder's account."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from auction import clock
+from auction.rules.refusal import Refusal
+from auction.services import accounts
+from web import login
+from web.extensions import db
+from web.forms import RegisterForm, SignInForm
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Ask for the e-mail address and the password."""
+    return sign_in_page(SignInForm())
+
+
+@bp.post("/sign-in")
+def begin() -> ResponseReturnValue:
+    """Sign somebody in, or say that something is not right."""
+    form = SignInForm()
+    if not form.validate():
+        return sign_in_page(form), 422
+    try:
+        word = accounts.sign_in(
+            db.session(),
+            email=form.email.data,
+            password=form.password.data,
+            now=clock.now(),
+        )
+    except Refusal as refusal:
+        form.email.errors = [str(refusal)]
+        return sign_in_page(form), refusal.code
+    login.begin(word)
+    return redirect(login.safe_next(request.form.get("next")), 303)
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Sign out, here and on the server."""
+    login.end()
+    flash("You are signed out.", "success")
+    return redirect(url_for("site.home"), 303)
+
+
+@bp.get("/register")
+def register() -> ResponseReturnValue:
+    """Ask for what a bidder's account needs."""
+    return render_template("accounts/register.html", form=RegisterForm())
+
+
+@bp.post("/register")
+def create() -> ResponseReturnValue:
+    """Open a bidder's account and sign in."""
+    form = RegisterForm()
+    if not form.validate():
+        return render_template("accounts/register.html", form=form), 422
+    who = {"email": form.email.data, "password": form.password.data}
+    try:
+        accounts.register_bidder(
+            db.session(), **who, name=form.name.data, now=clock.now()
+        )
+    except Refusal as refusal:
+        field = form.password if "password" in str(refusal) else form.email
+        field.errors = [str(refusal)]
+        return render_template("accounts/register.html", form=form), refusal.code
+    login.begin(accounts.sign_in(db.session(), **who, now=clock.now()))
+    flash("Your account is open. Register for a lot to get a bidder number.", "success")
+    return redirect(login.safe_next(request.form.get("next")), 303)
+
+
+def sign_in_page(form: SignInForm) -> str:
+    """Return the sign-in page, which remembers where the person wanted to go."""
+    there = request.form.get("next") or request.args.get("next", "")
+    return render_template("accounts/sign_in.html", form=form, next=there)

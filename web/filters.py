@@ -1,0 +1,109 @@
+"""How amounts, moments and texts are written on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+import nh3
+from flask import Flask
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from auction import clock
+from auction.models import Catalogue, User
+from auction.money import Money, figures
+from auction.money import plain_figures as write_plain
+from auction.rules.categories import TITLES
+from auction.rules.lifecycle import LotStatus
+from web.login import person
+
+STATUS_WORDS = {
+    LotStatus.DRAFT: "Draft",
+    LotStatus.ANNOUNCED: "Announced",
+    LotStatus.OPEN: "Open",
+    LotStatus.SUSPENDED: "Suspended",
+    LotStatus.SOLD: "Sold",
+    LotStatus.PASSED: "Passed",
+    LotStatus.RECALLED: "Recalled",
+    LotStatus.VOIDED: "Voided",
+}
+ALLOWED = {
+    *("p", "a", "ul", "ol", "li", "strong", "em", "h3", "h4", "hr", "br", "blockquote"),
+    *("table", "thead", "tbody", "tr", "th", "td", "code", "pre"),
+}
+_markdown = MarkdownIt("js-default", {"html": False})
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the filters and what is on every page."""
+    app.jinja_env.filters.update(
+        money=money,
+        plain_money=plain_money,
+        moment=moment,
+        iso=iso,
+        epoch_ms=epoch_ms,
+        markdown=markdown,
+        status_word=STATUS_WORDS.__getitem__,
+    )
+    app.jinja_env.globals.update(
+        categories=TITLES, person=visitor, server_now=clock_ms
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def visitor() -> User | None:
+    """Return who looks at the page, or None."""
+    return person()
+
+
+def clock_ms() -> int:
+    """Return the server's clock, in milliseconds since 1970."""
+    return epoch_ms(clock.now())
+
+
+def money(amount: Money | None, catalogue: Catalogue) -> str:
+    """Write an amount with its currency; a dash where there is none."""
+    if amount is None:
+        return "\N{EN DASH}"
+    return figures(amount, currency=catalogue.currency, locale=catalogue.locale)
+
+
+def plain_money(amount: Money, catalogue: Catalogue) -> str:
+    """Write an amount as the bid form reads it, without its currency."""
+    return write_plain(amount, currency=catalogue.currency, locale=catalogue.locale)
+
+
+def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
+    """Write a moment in the catalogue's time zone, with the zone's name."""
+    if at is None:
+        return "\N{EN DASH}"
+    if catalogue is None:
+        return f"{at:%d %b %Y, %H:%M:%S} UTC"
+    local = at.astimezone(catalogue.zone)
+    return f"{local:%d %b %Y, %H:%M:%S} {_zone(local)}"
+
+
+def iso(at: datetime) -> str:
+    """Write a moment for machines."""
+    return at.isoformat(timespec="seconds")
+
+
+def epoch_ms(at: datetime) -> int:
+    """Write a moment as milliseconds since 1970, for scripts."""
+    return int(at.timestamp() * 1000)
+
+
+@lru_cache(maxsize=512)
+def markdown(text: str) -> Markup:
+    """Turn Markdown into HTML of which nothing can run or load."""
+    html = _markdown.render(text)
+    return Markup(  # noqa: S704 - cleaned on this line
+        nh3.clean(html, tags=ALLOWED, link_rel="nofollow noopener")
+    )
+
+
+def _zone(local: datetime) -> str:
+    name, offset = local.tzname() or "", local.strftime("%z")
+    hours = f"UTC{offset[:3]}:{offset[3:]}"
+    return name if name == "UTC" else f"{name} ({hours})" if name.isalpha() else hours

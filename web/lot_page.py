@@ -1,0 +1,134 @@
+"""What a lot's page shows: the public part, the same for everybody, and the person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from auction import clock
+from auction.models import Bid, Lot, Paddle, Reminder, User
+from auction.money import Money, figures
+from auction.rules.categories import FIELDS, Field
+from auction.rules.lifecycle import LotStatus
+from auction.rules.plain_words import rules_in_words
+from auction.services import viewing
+from web.extensions import db
+from web.live import pace
+
+NEWEST = 20  # bids on the lot's own page
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """How a lot stands for one person."""
+
+    paddle: Paddle | None
+    leads: bool
+    has_bid: bool
+    is_reminded: bool
+    is_seller: bool
+
+
+def public_lot(lot_id: int, person: User | None) -> Lot:
+    """Return a lot that this person may see, or answer 404."""
+    lot = db.session.scalars(
+        select(Lot)
+        .where(Lot.id == lot_id)
+        .options(
+            joinedload(Lot.catalogue, innerjoin=True),
+            joinedload(Lot.office, innerjoin=True),
+            joinedload(Lot.leader),
+            selectinload(Lot.photos),
+            selectinload(Lot.documents),
+        )
+    ).one_or_none()
+    if lot is None:
+        abort(404)
+    if lot.status is LotStatus.DRAFT and not (
+        person and person.works_for(lot.office_id)
+    ):
+        abort(404)
+    return lot
+
+
+def newest_bids(session: Session, lot: Lot, *, most: int, skip: int = 0) -> Sequence[Bid]:
+    """Return the bids of a lot, the newest first, with their numbers."""
+    return session.scalars(
+        select(Bid)
+        .where(Bid.lot_id == lot.id)
+        .options(joinedload(Bid.paddle, innerjoin=True))
+        .order_by(Bid.sequence.desc())
+        .limit(most)
+        .offset(skip)
+    ).all()
+
+
+def category_facts(lot: Lot) -> list[tuple[Field, Any]]:
+    """Return the fields of the lot's category that have a value."""
+    return [
+        (field, lot.fields[field.name])
+        for field in FIELDS[lot.category]
+        if lot.fields.get(field.name) not in (None, "")
+    ]
+
+
+def rules_of(lot: Lot) -> tuple[str, ...]:
+    """Return the rules of the sale in plain words."""
+    catalogue = lot.catalogue
+
+    def tell(amount: Money) -> str:
+        return figures(amount, currency=catalogue.currency, locale=catalogue.locale)
+
+    return rules_in_words(catalogue.procedure, tell=tell, increment=lot.increment)
+
+
+def mine(session: Session, lot: Lot, person: User | None) -> Mine:
+    """Return how a lot stands for a person."""
+    if person is None:
+        return Mine(None, leads=False, has_bid=False, is_reminded=False, is_seller=False)
+    paddle = session.scalars(
+        select(Paddle).where(Paddle.lot_id == lot.id, Paddle.user_id == person.id)
+    ).one_or_none()
+    bid = paddle and session.scalar(
+        select(Bid.id).where(Bid.paddle_id == paddle.id).limit(1)
+    )
+    return Mine(
+        paddle,
+        leads=paddle is not None and lot.leader_id == paddle.id,
+        has_bid=bid is not None,
+        is_reminded=session.get(Reminder, (lot.id, person.id)) is not None,
+        is_seller=person.works_for(lot.office_id),
+    )
+
+
+def render(
+    lot: Lot,
+    person: User | None,
+    *,
+    refusal: str | None = None,
+    amount: str | None = None,
+) -> str:
+    """Return the whole page of a lot, with what was refused in its place."""
+    session = db.session()
+    now = clock.now()
+    return render_template(
+        "lots/show.html",
+        lot=lot,
+        catalogue=lot.catalogue,
+        procedure=lot.catalogue.procedure,
+        pace=pace(lot.status, lot.opens_at, lot.closes_at, now),
+        bids=newest_bids(session, lot, most=NEWEST),
+        counters=viewing.counters(session, lot),
+        facts=category_facts(lot),
+        rules=rules_of(lot),
+        takes_bids=lot.standing.takes_bids(now),
+        mine=mine(session, lot, person),
+        refusal=refusal,
+        amount=amount,
+        who=person,
+    )
