@@ -21,7 +21,7 @@ def show(lot_id: int) -> ResponseReturnValue:
     return lot_page.render(lot, who)
 
 
-@bp.get("/live")
+@bp.get("/live", endpoint="live")
 def live_panel(lot_id: int) -> ResponseReturnValue:
     """Return the live panel, or 204 to a watcher who has seen it: same to everybody."""
     seen = live.glimpse(lot_id)

@@ -1,0 +1,143 @@
+"""The rules of a sale as plain sentences, made from its procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from auction.money import Money
+from auction.rules.closing import ClosingKind, ClosingRule
+from auction.rules.increments import Band
+from auction.rules.procedure import FirstBid, Procedure, ReserveKind, StepKind
+
+Tell = Callable[[Money], str]
+
+
+def rules_in_words(
+    procedure: Procedure, *, tell: Tell, increment: Money | None
+) -> tuple[str, ...]:
+    """Return the rules, one sentence or two each, amounts written by ``tell``."""
+    return (
+        _first_bid(procedure),
+        _step(procedure, tell, increment),
+        _own_lead(procedure),
+        *_closing(procedure.closing),
+        "A bid counts by the moment it reaches the server, to the microsecond. At the "
+        "very end it is too late: there is no grace.",
+        _reserve(procedure),
+        _bidders(procedure.min_bidders),
+        "A bid that was placed is binding and cannot be taken back.",
+        _recall(procedure),
+        _suspension(procedure),
+        _outage(procedure),
+        *_afterwards(procedure),
+    )
+
+
+def span(length: timedelta) -> str:
+    """Write a span of time in its largest whole unit."""
+    seconds = int(length.total_seconds())
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size and seconds % size == 0:
+            count = seconds // size
+            return f"{count} {unit}" + ("" if count == 1 else "s")
+    return "0 seconds"
+
+
+def _first_bid(procedure: Procedure) -> str:
+    if procedure.first_bid is FirstBid.EXACTLY:
+        return "The first bid is exactly the starting price."
+    return "The first bid is the starting price or more."
+
+
+def _step(procedure: Procedure, tell: Tell, increment: Money | None) -> str:
+    if procedure.step is StepKind.TABLE:
+        return f"Each further bid is higher by at least {_table(procedure.bands, tell)}."
+    step = tell(increment) if increment else "the increment of the lot"
+    if procedure.multiples:
+        return f"Each further bid is the price plus {step} or a whole multiple of it."
+    return f"Each further bid is higher than the price by {step} or more."
+
+
+def _table(bands: Sequence[Band], tell: Tell) -> str:
+    first, *others = bands
+    steps = [f"{tell(band.step)} from {tell(band.floor)}" for band in others]
+    return "; ".join([tell(first.step), *steps])
+
+
+def _own_lead(procedure: Procedure) -> str:
+    if procedure.may_outbid_self:
+        return "Who leads may raise his own bid."
+    return "Who leads cannot outbid himself."
+
+
+def _closing(rule: ClosingRule) -> list[str]:
+    window, extension = span(rule.window), span(rule.extension)
+    sentence = {
+        ClosingKind.HARD: "The lot closes at its end; a late bid does not move it.",
+        ClosingKind.FROM_BID: (
+            f"A bid in the last {window} moves the end to {extension} after that bid."
+        ),
+        ClosingKind.ADD: f"A bid in the last {window} moves the end by {extension}.",
+        ClosingKind.IDLE: f"The lot closes once nobody has bid for {extension}.",
+    }[rule.kind]
+    sentences = [sentence]
+    if rule.cap is not None:
+        sentences.append(
+            f"The end never moves more than {span(rule.cap)} past the announced one."
+        )
+    if rule.max_extensions is not None:
+        sentences.append(f"The end moves at most {rule.max_extensions} times.")
+    return sentences
+
+
+def _reserve(procedure: Procedure) -> str:
+    if procedure.reserve is ReserveKind.START:
+        return "The reserve is the starting price: the highest bid buys the lot."
+    return (
+        "The seller may have a reserve that is not shown. If the highest bid does not "
+        "reach it, the lot passes."
+    )
+
+
+def _bidders(least: int) -> str:
+    if least == 1:
+        return "One bidder is enough."
+    return f"At least {least} people must have bid; otherwise the lot passes."
+
+
+def _recall(procedure: Procedure) -> str:
+    always = [g.text for g in procedure.grounds if g.after_first_bid]
+    only_before = [g.text for g in procedure.grounds if not g.after_first_bid]
+    sentence = "The seller may recall the lot before it closes, on these grounds only: "
+    sentence += " ".join(always)
+    if only_before:
+        sentence += f" Only before the first bid: {' '.join(only_before)}"
+    return sentence
+
+
+def _suspension(procedure: Procedure) -> str:
+    return (
+        "A suspended lot goes on with the time that was left, and with at least "
+        f"{span(procedure.resume_at_least)}."
+    )
+
+
+def _outage(procedure: Procedure) -> str:
+    rule = procedure.outage
+    return (
+        f"If the site cannot be reached for more than {span(rule.longer_than)} in the "
+        f"last {span(rule.before_close)} of a lot, its end moves to at least "
+        f"{span(rule.extension)} after the site is back, and its page says so."
+    )
+
+
+def _afterwards(procedure: Procedure) -> list[str]:
+    sentences = []
+    if procedure.balance_days is not None:
+        sentences.append(f"The winner pays within {procedure.balance_days} days.")
+    if procedure.winner_public:
+        sentences.append("Bidders are shown by number; the winner's name is published.")
+    else:
+        sentences.append("Bidders are shown by number only.")
+    return sentences
