@@ -14,7 +14,8 @@ from auction import clock
 from auction.models import Catalogue, User
 from auction.money import Money, figures
 from auction.money import plain_figures as write_plain
-from auction.rules.categories import TITLES
+from auction.rules.categories import TITLES, Field
+from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
 from web.login import person
 
@@ -28,6 +29,7 @@ STATUS_WORDS = {
     LotStatus.RECALLED: "Recalled",
     LotStatus.VOIDED: "Voided",
 }
+GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
     *("p", "a", "ul", "ol", "li", "strong", "em", "h3", "h4", "hr", "br", "blockquote"),
     *("table", "thead", "tbody", "tr", "th", "td", "code", "pre"),
@@ -44,10 +46,14 @@ def init_app(app: Flask) -> None:
         iso=iso,
         epoch_ms=epoch_ms,
         markdown=markdown,
+        fact=fact,
         status_word=STATUS_WORDS.__getitem__,
     )
     app.jinja_env.globals.update(
-        categories=TITLES, person=visitor, server_now=clock_ms
+        categories=TITLES,
+        passed_because=PASSED_BECAUSE,
+        person=visitor,
+        server_now=clock_ms,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -82,6 +88,18 @@ def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
         return f"{at:%d %b %Y, %H:%M:%S} UTC"
     local = at.astimezone(catalogue.zone)
     return f"{local:%d %b %Y, %H:%M:%S} {_zone(local)}"
+
+
+def fact(value: object, field: Field, catalogue: Catalogue) -> str:
+    """Write the value of a category's field, with its unit."""
+    if field.kind == "money" and isinstance(value, int):
+        return money(Money(value), catalogue)
+    if field.kind == "flag":
+        return "Yes" if value else "No"
+    if field.kind == "number" and isinstance(value, int | float):
+        grouped = value >= GROUPED and "year" not in field.name
+        value = f"{value:,}" if grouped else f"{value}"
+    return f"{value} {field.unit}".strip()
 
 
 def iso(at: datetime) -> str:

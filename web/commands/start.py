@@ -5,6 +5,7 @@ import sys
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
 
 @click.command()
 @click.option("--demo/--no-demo", default=True, help="Fill an empty database.")
+@with_appcontext
 def start(*, demo: bool) -> None:
     """Bring the database up to date, fill an empty one, and start the site."""
     upgrade()

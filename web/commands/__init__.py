@@ -1,0 +1,11 @@
+"""What can be done on the command line: ``flask --app app ...``."""
+
+from flask import Flask
+
+from web.commands import demo, lots, people, start
+
+
+def init_app(app: Flask) -> None:
+    """Add every command to the app."""
+    for part in (start, demo, people, lots):
+        part.register(app)
