@@ -17,6 +17,21 @@ LONGEST = 40  # characters that anybody needs to write an amount
 SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 
 
+# ISO 4217, where it is not two. (CLDR, and so Babel, says what is usual in shops:
+# no decimals for the Serbian dinar, say. A court may award half a dinar.)
+EXPONENTS = {
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0
+    ),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+
+
+class UnknownCurrency(ValueError):  # noqa: N818 - a bad setting, told by its message
+    """There is no currency of that code."""
+
+
 class AmountUnreadable(Unreadable):
     """Please enter an amount in figures, for example {example}."""
 
@@ -52,12 +67,10 @@ class Money:
 
 @lru_cache(maxsize=512)
 def currency_of(code: str) -> Currency:
-    """Return the currency of an ISO 4217 code; ValueError if there is none."""
+    """Return the currency of an ISO 4217 code; ``UnknownCurrency`` if there is none."""
     if code not in get_global("all_currencies"):
-        raise ValueError(f"{code!r} is not the code of a currency (ISO 4217).")
-    precisions = get_global("currency_fractions")
-    exponent = precisions.get(code, precisions["DEFAULT"])[0]
-    return Currency(code, exponent)
+        raise UnknownCurrency(f"{code!r} is not the code of a currency (ISO 4217).")
+    return Currency(code, EXPONENTS.get(code, 2))
 
 
 def parse_amount(text: str, *, currency: Currency, locale: str) -> Money:

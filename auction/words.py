@@ -1,28 +1,52 @@
-"""Amounts in words, as a cheque has them."""
+"""Amounts in words, as people say them."""
 
-from babel import UnknownLocaleError
+from __future__ import annotations
+
 from babel.numbers import get_currency_name
-from num2words import num2words
+from num2words import CONVERTER_CLASSES
 
 from auction.money import Currency, Money
 
+FALLBACK = "en"
+# num2words 0.5.14 overflows or never returns on large numbers in these languages.
+UNSOUND = frozenset({"am", "en_IN", "kn", "te"})
+
 
 def in_words(amount: Money, *, currency: Currency, language: str) -> str:
-    """Write an amount out: ``one thousand two hundred and fifty euros``.
+    """Write an amount in words: ``twelve euros, fifty cents``.
 
-    A language that num2words does not know is answered in English.
+    Languages in which numbers cannot be written soundly fall back to English.
     """
-    whole, rest = divmod(amount.minor, 10**currency.exponent)
-    try:
-        words, name = num2words(whole, lang=language), _name(currency, language, whole)
-    except (NotImplementedError, UnknownLocaleError):
-        language = "en"
-        words, name = num2words(whole, lang=language), _name(currency, language, whole)
+    language = _spoken(language)
+    unit = 10**currency.exponent
+    whole, rest = divmod(amount.minor, unit)
+    name = get_currency_name(currency.code, count=whole, locale=language)
+    words = f"{_cardinal(whole, language)} {name}"
     if not rest:
-        return f"{words} {name}"
-    share = f"{rest:0{currency.exponent}d}/{10**currency.exponent}"
-    return f"{words} {name} {share}"
+        return words
+    cents = _minor_name(rest, currency.code, language)
+    if cents is None:  # as on a cheque
+        return f"{words}, {rest}/{unit}"
+    return f"{words}, {_cardinal(rest, language)} {cents}"
 
 
-def _name(currency: Currency, language: str, count: int) -> str:
-    return get_currency_name(currency.code, count=count, locale=language)
+def _spoken(language: str) -> str:
+    """Return the language itself, its parent or English: the first that is sound."""
+    full = language.replace("-", "_")
+    for tag in (full, full.partition("_")[0]):
+        if tag in CONVERTER_CLASSES and tag not in UNSOUND:
+            return tag
+    return FALLBACK
+
+
+def _cardinal(number: int, language: str) -> str:
+    return str(CONVERTER_CLASSES[language].to_cardinal(number))
+
+
+def _minor_name(count: int, code: str, language: str) -> str | None:
+    converter = CONVERTER_CLASSES[language]
+    try:
+        _, names = converter.CURRENCY_FORMS[code]
+        return str(converter.pluralize(count, names))
+    except (AttributeError, KeyError, NotImplementedError):
+        return None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from auction.money import Money
+from auction.money import MAX_MINOR, Money
 from auction.rules import increments
 from auction.rules.closing import close_after_bid
 from auction.rules.lifecycle import LotStatus
 from auction.rules.procedure import FirstBid, Procedure, StepKind
 from auction.rules.refusal import Refusal
 
-LARGEST = Money(10**15)
+LARGEST = Money(MAX_MINOR)
 
 
 class BidRefused(Refusal):
@@ -105,14 +105,12 @@ class Standing:
     def minimum_bid(self, procedure: Procedure) -> Money:
         """Return the least amount that the next bid must reach."""
         if self.price is None:
-            return self.starting_price
+            return max(self.starting_price, Money(1))  # nobody bids nothing
         return self.price + self.step(procedure)
 
     def takes_bids(self, now: datetime) -> bool:
         """Say whether the lot is open, by its status and by the clock."""
-        return (
-            self.status is LotStatus.OPEN and self.opens_at <= now < self.closes_at
-        )
+        return self.status is LotStatus.OPEN and self.opens_at <= now < self.closes_at
 
 
 def take_bid(
@@ -156,9 +154,7 @@ def check_open(standing: Standing, received_at: datetime) -> None:
     if standing.takes_bids(received_at):
         return
     if standing.status is LotStatus.OPEN and received_at < standing.opens_at:
-        raise BiddingNotOpen(
-            NOT_OPEN[LotStatus.ANNOUNCED], opens_at=standing.opens_at
-        )
+        raise BiddingNotOpen(NOT_OPEN[LotStatus.ANNOUNCED], opens_at=standing.opens_at)
     sentence = NOT_OPEN.get(standing.status)
     if sentence is None:
         raise BiddingClosed

@@ -1,0 +1,191 @@
+"""Preparing catalogues and lots, and publishing them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction.models import Catalogue, Document, Lot, LotViews, Photo
+from auction.money import currency_of
+from auction.rules.lifecycle import LotStatus
+from auction.rules.lot_sheet import LotSheet
+from auction.rules.procedure import read_procedure
+from auction.rules.refusal import NotThere, OutOfStep, Refusal
+from auction.services import trail
+from auction.services.procedures import load_shipped
+from auction.services.transaction import atomic, lot_for_change
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class NothingToPublish(OutOfStep):
+    """This catalogue has no lots to announce."""
+
+
+@atomic
+def create_catalogue(
+    session: Session,
+    *,
+    office_id: int,
+    slug: str,
+    title: str,
+    procedure: str,
+    currency: str,
+    locale: str,
+    time_zone: str,
+    introduction: str = "",
+) -> Catalogue:
+    """Open a catalogue with a copy of the procedure that will govern it."""
+    text = load_shipped(procedure)
+    _check_names(session, slug=slug, locale=locale, time_zone=time_zone)
+    try:
+        known = currency_of(currency)
+    except ValueError as unknown:
+        raise Refusal(str(unknown)) from unknown
+    read_procedure(text, currency=known, source=f"{procedure}.toml")
+    catalogue = Catalogue(
+        office_id=office_id,
+        slug=slug,
+        title=title,
+        introduction=introduction,
+        procedure_name=procedure,
+        procedure_text=text,
+        currency_code=currency,
+        locale=locale,
+        time_zone=time_zone,
+    )
+    session.add(catalogue)
+    session.flush()
+    return catalogue
+
+
+@atomic
+def add_lot(session: Session, *, catalogue_id: int, sheet: LotSheet) -> Lot:
+    """Add a draft lot under the next number of its catalogue."""
+    return next_lot(session, catalogue_for_change(session, catalogue_id), sheet)
+
+
+@atomic
+def add_photo(
+    session: Session, *, lot_id: int, file: str, alt: str, size: tuple[int, int]
+) -> Photo:
+    """Add a photo, already in the uploads, behind those that the lot has."""
+    lot = lot_for_change(session, lot_id)
+    photo = Photo(
+        lot_id=lot.id,
+        position=len(lot.photos) + 1,
+        file=file,
+        alt=alt,
+        width=size[0],
+        height=size[1],
+    )
+    session.add(photo)
+    return photo
+
+
+@atomic
+def add_document(
+    session: Session, *, lot_id: int, title: str, kind: str, file: str, size: int,
+    now: datetime,
+) -> Document:
+    """Add a document, already in the uploads; ``size`` is in bytes."""
+    lot = lot_for_change(session, lot_id)
+    document = Document(
+        lot_id=lot.id, title=title, kind=kind, file=file, size=size, added_at=now
+    )
+    session.add(document)
+    return document
+
+
+@atomic
+def publish(session: Session, *, catalogue_id: int, now: datetime) -> int:
+    """Announce every draft lot of a catalogue; return how many there were."""
+    catalogue = catalogue_for_change(session, catalogue_id)
+    drafts = session.scalars(
+        select(Lot.id)
+        .where(Lot.catalogue_id == catalogue.id, Lot.status == LotStatus.DRAFT)
+        .order_by(Lot.id)
+    ).all()
+    if not drafts:
+        raise NothingToPublish
+    for lot_id in drafts:
+        _announce(session, lot_for_change(session, lot_id), now=now)
+    catalogue.published_at = catalogue.published_at or now
+    return len(drafts)
+
+
+def catalogue_for_change(session: Session, catalogue_id: int) -> Catalogue:
+    """Load a catalogue whose numbers nobody else can give out meanwhile."""
+    catalogue = session.get(
+        Catalogue, catalogue_id, with_for_update=True, populate_existing=True
+    )
+    if catalogue is None:
+        raise NotThere("There is no such catalogue.")
+    return catalogue
+
+
+def next_lot(session: Session, catalogue: Catalogue, sheet: LotSheet) -> Lot:
+    """Add a lot to a locked catalogue."""
+    highest = select(func.max(Lot.number)).where(Lot.catalogue_id == catalogue.id)
+    lot = Lot(
+        catalogue_id=catalogue.id,
+        office_id=catalogue.office_id,
+        number=(session.scalar(highest) or 0) + 1,
+        external_id=sheet.external_id,
+        title=sheet.title,
+        description=sheet.description,
+        category=sheet.category,
+        region=sheet.region,
+        location=sheet.location,
+        round=sheet.round,
+        fields=dict(sheet.fields),
+        valuation=sheet.valuation,
+        starting_price=sheet.starting_price,
+        reserve=sheet.reserve,
+        increment=sheet.increment,
+        deposit=sheet.deposit,
+        opens_at=sheet.opens_at,
+        closes_at=sheet.closes_at,
+        scheduled_close=sheet.closes_at,
+    )
+    session.add(lot)
+    session.flush()
+    return lot
+
+
+def _announce(session: Session, lot: Lot, *, now: datetime) -> None:
+    lot.move_to(LotStatus.ANNOUNCED)
+    session.add(LotViews(lot_id=lot.id, views=0))
+    catalogue = lot.catalogue
+    trail.record(
+        session,
+        lot,
+        action="announced",
+        actor=f"office {lot.office.slug}",
+        at=now,
+        starting_price=lot.starting_price,
+        increment=lot.increment,
+        currency=catalogue.currency_code,
+        opens_at=lot.opens_at,
+        closes_at=lot.closes_at,
+        procedure=hashlib.sha256(catalogue.procedure_text.encode()).hexdigest(),
+    )
+
+
+def _check_names(session: Session, *, slug: str, locale: str, time_zone: str) -> None:
+    if not SLUG.fullmatch(slug):
+        raise Refusal("A short name has small letters, digits and hyphens.")
+    if session.scalar(select(Catalogue.id).where(Catalogue.slug == slug)):
+        raise Refusal("There is already a catalogue called {slug}.", slug=slug)
+    if time_zone not in available_timezones():
+        raise Refusal("There is no time zone called {zone}.", zone=time_zone)
+    try:
+        Locale.parse(locale)
+    except (UnknownLocaleError, ValueError):
+        raise Refusal("There is no locale called {locale}.", locale=locale) from None
