@@ -49,7 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     migrate.init_app(app, db)
     csrf.init_app(app)
     htmx.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app)  # type: ignore[no-untyped-call]
     for part in (firewall, headers, errors, assets, filters, forms, commands):
         part.init_app(app)
     blueprints.init_app(app)

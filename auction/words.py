@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from babel.localedata import exists
 from babel.numbers import get_currency_name
 from num2words import CONVERTER_CLASSES
 
@@ -34,19 +37,20 @@ def _spoken(language: str) -> str:
     """Return the language itself, its parent or English: the first that is sound."""
     full = language.replace("-", "_")
     for tag in (full, full.partition("_")[0]):
-        if tag in CONVERTER_CLASSES and tag not in UNSOUND:
+        if tag in CONVERTER_CLASSES and tag not in UNSOUND and exists(tag):
             return tag
     return FALLBACK
 
 
 def _cardinal(number: int, language: str) -> str:
-    return str(CONVERTER_CLASSES[language].to_cardinal(number))
+    converter: Any = CONVERTER_CLASSES[language]
+    return str(converter.to_cardinal(number))
 
 
 def _minor_name(count: int, code: str, language: str) -> str | None:
-    converter = CONVERTER_CLASSES[language]
+    converter: Any = CONVERTER_CLASSES[language]
     try:
         _, names = converter.CURRENCY_FORMS[code]
         return str(converter.pluralize(count, names))
-    except (AttributeError, KeyError, NotImplementedError):
+    except (AttributeError, LookupError, NotImplementedError):
         return None

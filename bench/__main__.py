@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from time import perf_counter
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from auction.models import Bid, Lot
@@ -30,28 +31,34 @@ def main() -> None:
         url = f"sqlite:///{folder}/bench.sqlite"
         app = prepared(url, folder)
         lots = fill(app, lots=200, bidders=BIDDERS, closes_in=timedelta(days=1))
-        with app.app_context():
-            version = db.session.scalar(select(Lot.version).where(Lot.id == lots[0]))
-        path = f"/lots/{lots[0]}/live?v={version}"
-
-        with served(url, folder, target="bench.bare:application") as port:
-            bare = hammer(port, path, seconds=SECONDS, expect=204)
-        with served(url, folder) as port:
-            polls = hammer(port, path, seconds=SECONDS, expect=204)
-            page = hammer(port, f"/lots/{lots[1]}", seconds=SECONDS, expect=200)
-            listing = hammer(port, "/catalogues/bench", seconds=SECONDS, expect=200)
+        with served(url, target="bench.bare:application") as port:
+            bare = hammer(port, f"/lots/{lots[0]}/live", seconds=SECONDS, expect=204)
+        print(f"bare Flask route, 204        {bare}")
+        with served(url) as port:
+            reads(port, app, lots, bare)
             bids = storm_of_bids(port, lots[2])
+        durable = bare_transactions(folder / "bare.sqlite")
+        print(f"bare durable SQLite commits  {durable}")
+        print(f"accepted bids, one lot       {bids}   {ratio(bids, durable)} of those")
         with app.app_context():
             kept = db.session.scalar(select(func.count(Bid.id)))
-        durable = bare_transactions(folder / "bare.sqlite")
+        print(f"bids acknowledged {bids.answers}, in the database {kept}")
 
-    print(f"bare Flask route, 204        {bare}")
-    print(f"unchanged polls              {polls}   {ratio(polls, bare)} of the bare route")
-    print(f"lot page                     {page}   {ratio(page, bare)}")
-    print(f"catalogue page               {listing}   {ratio(listing, bare)}")
-    print(f"bare durable SQLite commits  {durable}")
-    print(f"accepted bids, one lot       {bids}   {ratio(bids, durable)} of bare commits")
-    print(f"acknowledged {bids.answers}, in the database {kept}")
+
+def reads(port: int, app: Flask, lots: list[int], bare: Figure) -> None:
+    """Measure what people look at, and print it beside the bare route."""
+    with app.app_context():
+        version = db.session.scalar(select(Lot.version).where(Lot.id == lots[0]))
+    pages = {
+        "unchanged polls": (f"/lots/{lots[0]}/live?v={version}", 204),
+        "lot page": (f"/lots/{lots[1]}", 200),
+        "catalogue page, 200 lots": ("/catalogues/bench", 200),
+        "list of lots": ("/lots", 200),
+        "home page": ("/", 200),
+    }
+    for what, (path, expect) in pages.items():
+        found = hammer(port, path, seconds=SECONDS, expect=expect)
+        print(f"{what:<28} {found}   {ratio(found, bare)} of the bare route")
 
 
 def ratio(one: Figure, other: Figure) -> str:

@@ -26,9 +26,7 @@ class Bidder:
     def sign_in(self) -> None:
         """Sign in through the form."""
         self.get("/sign-in")
-        status, _ = self.post(
-            "/sign-in", email=self.email, password=self.password
-        )
+        status, _ = self.post("/sign-in", email=self.email, password=self.password)
         if status != 303:
             raise RuntimeError(f"{self.email} could not sign in: {status}.")
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from app import create_app
 from auction import clock
-from auction.models import Catalogue, Lot, OfficeKind, Role, User
+from auction.models import Lot, OfficeKind, Role
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lot_sheet import LotSheet
@@ -68,7 +68,7 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
             cataloguing.add_lot(
                 session,
                 catalogue_id=catalogue_id,
-                sheet=sheet(number, now=now, closes_in=closes_in),
+                sheet=sheet(number, closes_in=closes_in),
             )
         cataloguing.publish(session, catalogue_id=catalogue_id, now=now)
         opening.open_due_lots(session, now=clock.now())
@@ -86,7 +86,7 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
         return list(session.scalars(select(Lot.id).order_by(Lot.id)))
 
 
-def sheet(number: int, *, now: object, closes_in: timedelta) -> LotSheet:
+def sheet(number: int, *, closes_in: timedelta) -> LotSheet:
     """Return the sheet of one more lot."""
     moment = clock.now()
     return LotSheet(
@@ -110,11 +110,11 @@ def sheet(number: int, *, now: object, closes_in: timedelta) -> LotSheet:
 
 @contextmanager
 def served(
-    url: str, folder: Path, *, threads: int = 16, target: str = "wsgi:application"
+    url: str, *, threads: int = 16, target: str = "wsgi:application"
 ) -> Iterator[int]:
     """Serve the site, or another application, and say on which port."""
     port = free_port()
-    server = start(url, folder, port=port, threads=threads, target=target)
+    server = start(url, port=port, threads=threads, target=target)
     try:
         wait_for(port)
         yield port
@@ -125,7 +125,6 @@ def served(
 
 def start(
     url: str,
-    folder: Path,
     *,
     port: int,
     threads: int = 16,

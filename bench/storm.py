@@ -1,7 +1,7 @@
 """The storm: four servers, twenty bidders, eight lots, and kill -9 at random.
 
-At the end every acknowledged bid is there once, prices rise in commit order, each lot is
-closed once, none early, none with a late bid. Run by ``make soak``.
+At the end every acknowledged bid is there once, prices rise in commit order, each lot
+is closed once, none early, none with a late bid. Run by ``make soak``.
 """
 
 from __future__ import annotations
@@ -48,18 +48,30 @@ class Weather:
     over: bool = False
     lock: Lock = field(default_factory=Lock)
 
+    def note(
+        self, taken: tuple[int, int] | None, *, refused: int = 0, broken: int = 0
+    ) -> None:
+        """Note what one attempt came to."""
+        with self.lock:
+            self.refused += refused
+            self.broken += broken
+            if taken is not None:
+                self.acknowledged.append(taken)
+
 
 def main() -> None:
     """Raise a storm on a database and check what it left."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument(
+        "--database", choices=["sqlite", "postgresql"], default="sqlite"
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = database(chosen.database, folder)
-        weather = storm(prepared(url, folder), url, folder, seconds=chosen.seconds)
-    print("The storm is over; everything is as it should be." if weather else "")
+        storm(prepared(url, folder), url, folder, seconds=chosen.seconds)
+    print("The storm is over; everything is as it should be.")
 
 
 def database(kind: str, folder: Path) -> str:
@@ -71,14 +83,14 @@ def database(kind: str, folder: Path) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://")
 
 
-def storm(app: Flask, url: str, folder: Path, *, seconds: int) -> Weather:
+def storm(app: Flask, url: str, folder: Path, *, seconds: int) -> None:
     """Let everybody bid while servers are killed; wait for the closes; check."""
     lots = fill(
         app, lots=LOTS, bidders=BIDDERS, closes_in=timedelta(seconds=seconds * 0.75)
     )
     shorten_soft_close(app)
     ports = [free_port() for _ in range(SERVERS)]
-    servers = {port: start(url, folder, port=port, threads=8) for port in ports}
+    servers = {port: start(url, port=port, threads=8) for port in ports}
     weather = Weather()
     try:
         for port in ports:
@@ -99,7 +111,6 @@ def storm(app: Flask, url: str, folder: Path, *, seconds: int) -> Weather:
             server.kill()
     report(app, weather)
     check(app, weather)
-    return weather
 
 
 def shorten_soft_close(app: Flask) -> None:
@@ -111,36 +122,41 @@ def shorten_soft_close(app: Flask) -> None:
         db.session.commit()
 
 
-def bid_on(
-    number: int, lots: list[int], ports: list[int], weather: Weather
-) -> None:
+def bid_on(number: int, lots: list[int], ports: list[int], weather: Weather) -> None:
     """Bid on random lots through random servers until the storm is over."""
     dice = random.Random(number)
     bidder = Bidder(ports[0], f"b{number}@example.com", PASSWORD)
     registered: set[int] = set()
     while not weather.over:
-        lot_id = dice.choice(lots)
-        amount = 1_000 + int(time.monotonic() * 50) % 10_000_000 + dice.randrange(40)
         try:
-            if not bidder.cookies.get("session"):
-                bidder.sign_in()
-            if lot_id not in registered:
-                bidder.register(lot_id)
-                registered.add(lot_id)
-            taken = bidder.bid(lot_id, str(amount))
+            bid_once(bidder, dice, lots, registered, weather)
         except (OSError, HTTPException):
             bidder.connect(dice.choice(ports))
-            with weather.lock:
-                weather.broken += 1
-            continue
-        except RuntimeError:  # the lot has closed: no registration any more
-            registered.add(lot_id)
-            continue
-        with weather.lock:
-            if taken is None:
-                weather.refused += 1
-            else:
-                weather.acknowledged.append((lot_id, taken))
+            weather.note(None, broken=1)
+        except RuntimeError:  # a lot has closed: no registration any more
+            weather.note(None, refused=1)
+
+
+def bid_once(
+    bidder: Bidder,
+    dice: random.Random,
+    lots: list[int],
+    registered: set[int],
+    weather: Weather,
+) -> None:
+    """Bid on one lot, signing in and registering first where that is needed."""
+    lot_id = dice.choice(lots)
+    if not bidder.cookies.get("session"):
+        bidder.sign_in()
+    if lot_id not in registered:
+        registered.add(lot_id)
+        bidder.register(lot_id)
+    amount = 1_000 + int(time.monotonic() * 50) % 10_000_000 + dice.randrange(40)
+    taken = bidder.bid(lot_id, str(amount))
+    if taken is None:
+        weather.note(None, refused=1)
+    else:
+        weather.note((lot_id, taken))
 
 
 def kill_at_random(
@@ -160,7 +176,7 @@ def kill_at_random(
         os.killpg(servers[port].pid, signal.SIGKILL)
         servers[port].wait()
         weather.kills += 1
-        servers[port] = start(url, folder, port=port, threads=8)
+        servers[port] = start(url, port=port, threads=8)
 
 
 def wait_until_closed(app: Flask, *, seconds: float) -> None:

@@ -33,7 +33,7 @@ def begin() -> ResponseReturnValue:
             now=clock.now(),
         )
     except Refusal as refusal:
-        form.email.errors = [str(refusal)]
+        form.email.errors = (str(refusal),)
         return sign_in_page(form), refusal.code
     login.begin(word)
     return redirect(login.safe_next(request.form.get("next")), 303)
@@ -66,7 +66,7 @@ def create() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         field = form.password if "password" in str(refusal) else form.email
-        field.errors = [str(refusal)]
+        field.errors = (str(refusal),)
         return render_template("accounts/register.html", form=form), refusal.code
     login.begin(accounts.sign_in(db.session(), **who, now=clock.now()))
     flash("Your account is open. Register for a lot to get a bidder number.", "success")

@@ -28,7 +28,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class KeyMissing(Unreadable):
-    """This form has lost its key; please go back to the lot and start your bid again."""
+    """This form has lost its key; please go back to the lot and bid again."""
 
 
 @bp.get("/new")

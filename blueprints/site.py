@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -33,7 +34,7 @@ def home() -> ResponseReturnValue:
     )
 
 
-def few(*which: ColumnElement[bool], order: ColumnElement[object]) -> Sequence[Lot]:
+def few(*which: ColumnElement[bool], order: ColumnElement[Any]) -> Sequence[Lot]:
     """Return the first few public lots of a kind."""
     lots = select(Lot).where(*which).order_by(order, Lot.id).limit(FEW)
     return db.session.scalars(with_cards(lots)).all()

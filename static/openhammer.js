@@ -7,8 +7,11 @@
   const loaded = performance.now();
   const now = () => served + performance.now() - loaded;
 
-  const MARKS = [600, 300, 60, 30];  // seconds before the end that are said aloud
+  const MARKS = [30, 60, 300, 600];  // seconds before the end that are said aloud
   const QUIET = 10_000;              // ms between two things said
+  const POLL = /^\/lots\/\d+\/live/;
+
+  // What is said aloud: one thing in ten seconds, and always the newest.
   let saidAt = -QUIET;
   let waiting;
 
@@ -23,60 +26,79 @@
     document.getElementById("announcer").textContent = text;
   }
 
-  const two = (number) => String(number).padStart(2, "0");
+  const livePanel = () => document.querySelector("[id^='lot-'][id$='-live']");
 
-  function inWords(seconds) {
+  // The clocks.
+  const two = (number) => String(number).padStart(2, "0");
+  const clockOf = (ms) => `${new Date(ms).toISOString().slice(11, 19)} UTC`;
+
+  function inFigures(seconds) {
     const days = Math.floor(seconds / 86400);
     const hours = Math.floor(seconds / 3600) % 24;
     const clock = `${two(hours)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
     return days ? `${days} d ${clock}` : clock;
   }
 
+  function inWords(seconds) {
+    if (seconds < 60) return `${seconds} seconds`;
+    return seconds === 60 ? "1 minute" : `${seconds / 60} minutes`;
+  }
+
+  const lastLeft = new Map();  // by the moment counted to: a swapped panel goes on
+
   function count() {
     for (const time of document.querySelectorAll("[data-countdown]")) {
-      const left = Math.ceil((Number(time.dataset.until) - now()) / 1000);
-      const before = Number(time.dataset.left ?? Infinity);
-      time.dataset.left = left;
-      time.textContent = left > 0 ? inWords(left) : "one moment …";
-      const mark = MARKS.find((at) => before > at && left <= at && before !== Infinity);
-      if (mark) {
-        say(mark >= 60 ? `${mark / 60} minutes left` : `${mark} seconds left`);
+      const until = time.dataset.until;
+      const left = Math.ceil((Number(until) - now()) / 1000);
+      time.textContent = left > 0 ? inFigures(left) : "one moment …";
+      const mark = MARKS.find((at) => lastLeft.get(until) > at && left <= at);
+      lastLeft.set(until, left);
+      if (mark && left > 0) {
+        const label = time.previousSibling?.textContent.trim() || "Time left";
+        say(`${label} ${inWords(mark)}. ${livePanel()?.dataset.announce ?? ""}`);
       }
     }
+    const clock = document.getElementById("server-clock");
+    if (clock) clock.textContent = clockOf(now());
   }
 
   setInterval(count, 250);
   count();
 
-  const isPoll = (event) => event.detail.elt?.id?.endsWith("-live");
+  // The line. After a swap the panel that asked is gone, so look at what it asked for.
+  const isPoll = (event) => POLL.test(event.detail.requestConfig?.path ?? "");
   const connection = document.getElementById("connection");
-  let lastSeen = new Date();
+  let seenAt = now();
 
-  function lost(event) {
-    if (!isPoll(event)) return;
-    const at = lastSeen.toLocaleTimeString();
-    connection.textContent =
-      `The connection is lost. What this page shows is from ${at}; it tries again by itself.`;
-    connection.hidden = false;
-  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (POLL.test(event.detail.path)) event.detail.timeout = 8000;  // ms
+  });
 
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(trouble, lost);
+    document.addEventListener(trouble, (event) => {
+      if (!isPoll(event) || !connection.hidden) return;
+      connection.hidden = false;  // first, so that the change of text is heard
+      connection.textContent =
+        `Connection lost; the price on this page is from ${clockOf(seenAt)}. ` +
+        "The page keeps trying. A bid that got no receipt may not have arrived.";
+    });
   }
 
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!isPoll(event) || !event.detail.successful) return;
-    lastSeen = new Date();
+    seenAt = now();
     connection.hidden = true;
   });
 
-  let version = document.querySelector("[id$='-live']")?.dataset.version;
+  // A new panel: say what it says, and let the rest of the page follow.
+  let version = livePanel()?.dataset.version;
 
   document.addEventListener("htmx:afterSettle", () => {
-    const panel = document.querySelector("[id$='-live']");
-    if (!panel || panel.dataset.version === version) return;
-    version = panel.dataset.version;
+    const panel = livePanel();
+    if (!panel) return;
     count();
+    if (panel.dataset.version === version) return;
+    version = panel.dataset.version;
     say(panel.dataset.announce);
     document.body.dispatchEvent(new Event("lot-changed"));
   });

@@ -42,7 +42,7 @@ def tick(app: Flask, clock: MovingClock) -> None:
         counting.flush()
 
 
-def signed_in(app: Flask, session: Session, user: User) -> FlaskClient:
+def signed_in(app: Flask, user: User) -> FlaskClient:
     client = app.test_client()
     sign_in(client, user)
     return client
@@ -90,7 +90,7 @@ def test_the_main_job(
         name="Example Asset Management",
         kind=OfficeKind.ASSET_MANAGER,
     )
-    officer = signed_in(app, session, make_officer(session, manager))
+    officer = signed_in(app, make_officer(session, manager))
     loans = make_catalogue(session, "bank-claims", office=manager, published_at=None)
     mill, brooms, third = [
         make_lot(
@@ -121,8 +121,8 @@ def test_the_main_job(
     assert counted == "1000"
 
     # They register, get bidder numbers, and bid.
-    anna = signed_in(app, session, make_bidder(session, "Anna"))
-    bela = signed_in(app, session, make_bidder(session, "Bela"))
+    anna = signed_in(app, make_bidder(session, "Anna"))
+    bela = signed_in(app, make_bidder(session, "Bela"))
     numbers = {
         (name, lot.id): register(person, lot.id)
         for name, person in (("Anna", anna), ("Bela", bela))

@@ -1,4 +1,4 @@
-"""Static files under names that change with their contents, so that they keep for ever."""
+"""Static files under names that change with their contents: they keep for ever."""
 
 import hashlib
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask, send_from_directory
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import safe_join
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 HASHED = re.compile(r"(.+)\.([0-9a-f]{8})(\.[a-z0-9]+)")
@@ -21,8 +22,8 @@ def init_app(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Return the address of a static file, with the digest of its bytes in its name."""
-    path = FOLDER / name
-    changed = path.stat().st_mtime_ns if path.exists() else 0
+    path = safe_join(str(FOLDER), name)  # visitors choose names, too
+    changed = Path(path).stat().st_mtime_ns if path and Path(path).is_file() else 0
     return _address(name, changed)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -51,30 +52,36 @@ def prepare(engine: Engine) -> None:
     """Make SQLite keep foreign keys, lose nothing, and begin as it is told to."""
     if engine.dialect.name != "sqlite":
         return
-    turn = Turn(f"{engine.url.database}.turn")
-    journal = "WAL" if wal_is_safe(pysqlite3.sqlite_version_info) else "TRUNCATE"
-    if journal != "WAL":
-        log.warning("This SQLite can damage a database in WAL mode: using %s", journal)
+    event.listen(engine, "connect", set_pragmas)
+    event.listen(engine, "begin", partial(begin, Turn(f"{engine.url.database}.turn")))
+    event.listen(engine, "checkin", give_turn_back)
 
-    @event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401
-        connection.isolation_level = None  # the driver must not begin by itself
-        for pragma in (f"journal_mode = {journal}", *PRAGMAS):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        if mode == "IMMEDIATE":
-            turn.take()
-            connection.info["turn"] = turn
-        connection.exec_driver_sql(f"BEGIN {mode}")
+def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401
+    """Set up a new connection of SQLite's driver."""
+    connection.isolation_level = None  # the driver must not begin by itself
+    safe = wal_is_safe(pysqlite3.sqlite_version_info)
+    if not safe:
+        log.warning("This SQLite can damage a database in WAL mode: doing without")
+    journal = "WAL" if safe else "TRUNCATE"
+    for pragma in (f"journal_mode = {journal}", *PRAGMAS):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
 
-    @event.listens_for(engine, "checkin")
-    def give_turn_back(_: object, record: Any) -> None:  # noqa: ANN401
-        held = record.info.pop("turn", None)
-        if held is not None:
-            held.give_back()
+
+def begin(turn: Turn, connection: Connection) -> None:
+    """Begin a transaction; a writer waits for his turn first."""
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    if mode == "IMMEDIATE":
+        turn.take()
+        connection.info["turn"] = turn
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def give_turn_back(_: object, record: Any) -> None:  # noqa: ANN401
+    """End a writer's turn when its connection goes back to the pool."""
+    held = record.info.pop("turn", None)
+    if held is not None:
+        held.give_back()
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

@@ -81,6 +81,6 @@ SENTENCES = {
 def _answer(code: int, title: str, sentence: str) -> ResponseReturnValue:
     if wants_fragment():
         notice = render_template("_notice.html", kind="refusal", sentence=sentence)
-        return make_response(notice, code)  # type: ignore[no-any-return]
+        return make_response(notice, code)
     page = render_template("error.html", code=code, title=title, sentence=sentence)
     return page, code

@@ -31,7 +31,8 @@ STATUS_WORDS = {
 }
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
-    *("p", "a", "ul", "ol", "li", "strong", "em", "h3", "h4", "hr", "br", "blockquote"),
+    *("p", "a", "ul", "ol", "li", "strong", "em", "hr", "br", "blockquote"),
+    *("h3", "h4", "h5", "h6"),
     *("table", "thead", "tbody", "tr", "th", "td", "code", "pre"),
 }
 _markdown = MarkdownIt("js-default", {"html": False})
@@ -53,7 +54,7 @@ def init_app(app: Flask) -> None:
         categories=TITLES,
         passed_because=PASSED_BECAUSE,
         person=visitor,
-        server_now=clock_ms,
+        server_time=server_time,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -63,9 +64,9 @@ def visitor() -> User | None:
     return person()
 
 
-def clock_ms() -> int:
-    """Return the server's clock, in milliseconds since 1970."""
-    return epoch_ms(clock.now())
+def server_time() -> datetime:
+    """Return the moment by the clock that rules here."""
+    return clock.now()
 
 
 def money(amount: Money | None, catalogue: Catalogue) -> str:
@@ -115,7 +116,11 @@ def epoch_ms(at: datetime) -> int:
 @lru_cache(maxsize=512)
 def markdown(text: str) -> Markup:
     """Turn Markdown into HTML of which nothing can run or load."""
-    html = _markdown.render(text)
+    tokens = _markdown.parse(text)
+    for token in tokens:
+        if token.type.startswith("heading"):  # the page's own come first
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
     return Markup(  # noqa: S704 - cleaned on this line
         nh3.clean(html, tags=ALLOWED, link_rel="nofollow noopener")
     )
@@ -123,5 +128,6 @@ def markdown(text: str) -> Markup:
 
 def _zone(local: datetime) -> str:
     name, offset = local.tzname() or "", local.strftime("%z")
-    hours = f"UTC{offset[:3]}:{offset[3:]}"
+    minutes = "" if offset.endswith("00") else f":{offset[3:]}"
+    hours = f"UTC{offset[0]}{int(offset[1:3])}{minutes}"
     return name if name == "UTC" else f"{name} ({hours})" if name.isalpha() else hours

@@ -2,7 +2,7 @@
 
 from flask import Flask
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.main import WTFormsHelpers
+from govuk_frontend_wtf.main import wtforms_errors
 from govuk_frontend_wtf.wtforms_widgets import (
     GovPasswordInput,
     GovRadioInput,
@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length
 
 def init_app(app: Flask) -> None:
     """Let templates find the components, and forms draw themselves with them."""
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [
             app.jinja_loader or PackageLoader("app"),
             PrefixLoader(
@@ -35,10 +35,10 @@ def init_app(app: Flask) -> None:
             ),
         ]
     )
-    WTFormsHelpers(app)
+    app.jinja_env.globals["wtforms_errors"] = wtforms_errors
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     """E-mail address and password."""
 
     email = EmailField(
@@ -56,7 +56,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Sign in", widget=GovSubmitInput())
 
 
-class RegisterForm(FlaskForm):  # type: ignore[misc]
+class RegisterForm(FlaskForm):
     """What a bidder's account needs."""
 
     name = StringField(
@@ -85,7 +85,7 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Create the account", widget=GovSubmitInput())
 
 
-class GroundForm(FlaskForm):  # type: ignore[misc]
+class GroundForm(FlaskForm):
     """Why an officer acts on a lot, in public."""
 
     ground = RadioField(
@@ -102,7 +102,7 @@ class GroundForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Confirm", widget=GovSubmitInput())
 
 
-class ResumeForm(FlaskForm):  # type: ignore[misc]
+class ResumeForm(FlaskForm):
     """What everybody is told when a lot goes on."""
 
     public_text = GroundForm.public_text

@@ -2,9 +2,10 @@
 
 APScheduler is an alarm clock here and never the truth. A sweep every second, and an
 alarm at the next due moment, ask the database what is due; both may run in every
-process, twice, late or not at all for an hour, and each lot still opens and closes once,
-at the time in its row. Only *date* jobs with new names are used: they re-arm themselves.
-A watchdog on the monotonic clock heals the scheduler when the clock is stepped.
+process, twice, late or not at all for an hour, and each lot still opens and closes
+once, at the time in its row. Only *date* jobs with new names are used: they re-arm
+themselves. A watchdog on the monotonic clock heals the scheduler when the wall clock
+is stepped.
 """
 
 from __future__ import annotations

@@ -25,14 +25,14 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
 
-class Visitors(LoginManager):  # type: ignore[misc]
+class Visitors(LoginManager):
     """Flask-Login without its remember-me cookie, which would touch every answer."""
 
     def _update_remember_cookie(self, response: Response) -> Response:
         return response
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """A signed-in browser, as Flask-Login wants to see one."""
 
     def __init__(self, user: User, word: str) -> None:
@@ -44,7 +44,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self.word
 
 
-login_manager = Visitors()
+login_manager = Visitors()  # type: ignore[no-untyped-call]
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]

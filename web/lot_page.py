@@ -1,4 +1,4 @@
-"""What a lot's page shows: the public part, the same for everybody, and the person's."""
+"""What a lot's page shows: the public part, and what is one person's own."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def public_lot(lot_id: int, person: User | None) -> Lot:
     return lot
 
 
-def newest_bids(session: Session, lot: Lot, *, most: int, skip: int = 0) -> Sequence[Bid]:
+def newest_bids(
+    session: Session, lot: Lot, *, most: int, skip: int = 0
+) -> Sequence[Bid]:
     """Return the bids of a lot, the newest first, with their numbers."""
     return session.scalars(
         select(Bid)
@@ -90,7 +92,9 @@ def rules_of(lot: Lot) -> tuple[str, ...]:
 def mine(session: Session, lot: Lot, person: User | None) -> Mine:
     """Return how a lot stands for a person."""
     if person is None:
-        return Mine(None, leads=False, has_bid=False, is_reminded=False, is_seller=False)
+        return Mine(
+            None, leads=False, has_bid=False, is_reminded=False, is_seller=False
+        )
     paddle = session.scalars(
         select(Paddle).where(Paddle.lot_id == lot.id, Paddle.user_id == person.id)
     ).one_or_none()

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from auction.models import Catalogue, Lot, Office
+from auction.models import Lot, Office
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lifecycle import PUBLIC, LotStatus
@@ -19,7 +19,7 @@ FURTHEST = 10_000  # pages; nobody walks further
 LONGEST = 100  # characters of a search
 MAX_MAJOR = 10**13
 
-SORTS = {
+SORTS: dict[str, tuple[ColumnElement[Any], str]] = {
     "closing": (Lot.closes_at.asc(), "Closing soonest"),
     "newest": (Lot.id.desc(), "Newest first"),
     "price": (func.coalesce(Lot.price, Lot.starting_price).asc(), "Lowest price"),
@@ -97,7 +97,10 @@ def find(session: Session, filters: Filters) -> Page:
     number = min(filters.page, max(1, -(-total // PAGE)))
     order, _ = SORTS[filters.sort]
     lots = session.scalars(
-        with_cards(found).order_by(order, Lot.id).limit(PAGE).offset((number - 1) * PAGE)
+        with_cards(found)
+        .order_by(order, Lot.id)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
     ).all()
     return Page(lots, total, number)
 

@@ -12,9 +12,7 @@ def teller(catalogue: Catalogue) -> Callable[[object], str]:
 
     def tell(value: object) -> str:
         if isinstance(value, Money):
-            return figures(
-                value, currency=catalogue.currency, locale=catalogue.locale
-            )
+            return figures(value, currency=catalogue.currency, locale=catalogue.locale)
         if isinstance(value, datetime):
             return f"{value.astimezone(catalogue.zone):%d %b %Y, %H:%M:%S %Z}"
         return str(value)

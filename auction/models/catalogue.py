@@ -19,7 +19,7 @@ class Catalogue(Base):
     """A dated group of lots of one office with common terms.
 
     ``procedure_text`` is the exact TOML that governs the sale: a copy is stored with
-    the catalogue, so that a later change of the file changes nothing that was published.
+    the catalogue, so that a later change of the file changes nothing published.
     """
 
     __tablename__ = "catalogues"

@@ -56,7 +56,9 @@ class Lot(Base):
     status: Mapped[LotStatus] = mapped_column(default=LotStatus.DRAFT)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]  # moves with extensions
-    scheduled_close: Mapped[datetime]  # as announced; cap of extensions is counted from it
+    scheduled_close: Mapped[
+        datetime
+    ]  # as announced; cap of extensions is counted from it
     suspended_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # sold, passed, recalled: the effective moment
     price: Mapped[Money | None]

@@ -66,7 +66,7 @@ class BidOutOfRange(BidRefused):
 
 
 class JumpNeedsConfirming(BidRefused):
-    """Your bid of {amount} is more than {steps} steps above the minimum of {minimum}."""
+    """Are you sure? {amount} is over {steps} steps above the minimum of {minimum}."""
 
     reason = "jump"
 

@@ -1,4 +1,4 @@
-"""Reading lots from rows, as an office's list has them: all problems at once, or sheets."""
+"""Reading lots from the rows of an office's list, with all problems at once."""
 
 from __future__ import annotations
 
@@ -94,19 +94,20 @@ class RowReader:
         category = self._category()
         start = self._amount("starting_price", required=True)
         opens_at, closes_at = self._moment("opens_at"), self._moment("closes_at")
-        sheet = {
+        increment = self._amount("increment")
+        sheet: dict[str, Any] = {
             "external_id": self._text("external_id") or None,
             "title": self._text("title", required=True),
-            **{name: self._text(name) for name in ("region", "location")},
+            "region": self._text("region"),
+            "location": self._text("location"),
             "description": self._text("description"),
             "round": self._text("round") or self.terms.procedure.round,
+            "valuation": self._amount("valuation"),
+            "reserve": self._amount("reserve"),
+            "deposit": self._amount("deposit"),
             "fields": self._fields(category) if category else {},
-            **{
-                name: self._amount(name)
-                for name in ("valuation", "reserve", "increment", "deposit")
-            },
         }
-        self._check_increment(sheet["increment"])
+        self._check_increment(increment)
         if opens_at and closes_at and closes_at <= opens_at:
             self._problem("closes_at", "The end must be after the opening.")
         if category is None or start is None or opens_at is None or closes_at is None:
@@ -116,6 +117,7 @@ class RowReader:
             starting_price=start,
             opens_at=opens_at,
             closes_at=closes_at,
+            increment=increment,
             **sheet,
         )
 

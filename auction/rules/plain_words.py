@@ -13,6 +13,12 @@ from auction.rules.procedure import FirstBid, Procedure, ReserveKind, StepKind
 Tell = Callable[[Money], str]
 
 
+SERVER_TIME = (
+    "A bid counts by the moment it reaches the server, to the microsecond. At the very "
+    "end it is too late: there is no grace."
+)
+
+
 def rules_in_words(
     procedure: Procedure, *, tell: Tell, increment: Money | None
 ) -> tuple[str, ...]:
@@ -22,8 +28,7 @@ def rules_in_words(
         _step(procedure, tell, increment),
         _own_lead(procedure),
         *_closing(procedure.closing),
-        "A bid counts by the moment it reaches the server, to the microsecond. At the "
-        "very end it is too late: there is no grace.",
+        SERVER_TIME,
         _reserve(procedure),
         _bidders(procedure.min_bidders),
         "A bid that was placed is binding and cannot be taken back.",
@@ -52,7 +57,9 @@ def _first_bid(procedure: Procedure) -> str:
 
 def _step(procedure: Procedure, tell: Tell, increment: Money | None) -> str:
     if procedure.step is StepKind.TABLE:
-        return f"Each further bid is higher by at least {_table(procedure.bands, tell)}."
+        return (
+            f"Each further bid is higher by at least {_table(procedure.bands, tell)}."
+        )
     step = tell(increment) if increment else "the increment of the lot"
     if procedure.multiples:
         return f"Each further bid is the price plus {step} or a whole multiple of it."

@@ -217,7 +217,7 @@ class Table:
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or value < 0:
-            self.refuse(key, f"must be a number such as \"2.50\", not {text!r}")
+            self.refuse(key, f'must be a number such as "2.50", not {text!r}')
         return value
 
     def _get(self, key: str, kind: type, called: str, default: object = None) -> Any:  # noqa: ANN401

@@ -91,7 +91,13 @@ def add_photo(
 
 @atomic
 def add_document(
-    session: Session, *, lot_id: int, title: str, kind: str, file: str, size: int,
+    session: Session,
+    *,
+    lot_id: int,
+    title: str,
+    kind: str,
+    file: str,
+    size: int,
     now: datetime,
 ) -> Document:
     """Add a document, already in the uploads; ``size`` is in bytes."""

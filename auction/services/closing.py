@@ -36,9 +36,7 @@ def close_lot(session: Session, *, lot_id: int, now: datetime) -> bool:
     if lot.status is not LotStatus.OPEN or now < lot.closes_at + SETTLE:
         return False
 
-    result = fall_of_hammer(
-        lot.standing, lot.catalogue.procedure, reserve=lot.reserve
-    )
+    result = fall_of_hammer(lot.standing, lot.catalogue.procedure, reserve=lot.reserve)
     lot.move_to(result.status)
     lot.reason_code = result.reason
     lot.ended_at = lot.closes_at  # the announced end counts, however late the clock

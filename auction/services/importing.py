@@ -34,9 +34,7 @@ def import_lots(
     """
     catalogue = catalogue_for_change(session, catalogue_id)
     there = set(
-        session.scalars(
-            select(Lot.external_id).where(Lot.catalogue_id == catalogue.id)
-        )
+        session.scalars(select(Lot.external_id).where(Lot.catalogue_id == catalogue.id))
     )
     added = 0
     for sheet in sheets:

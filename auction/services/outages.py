@@ -92,4 +92,3 @@ def _extend(
         closes_at=closes_at,
     )
     return True
-

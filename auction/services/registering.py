@@ -27,9 +27,7 @@ class RegistrationOver(OutOfStep):
 
 
 @atomic
-def register(
-    session: Session, *, lot_id: int, user_id: int, now: datetime
-) -> Paddle:
+def register(session: Session, *, lot_id: int, user_id: int, now: datetime) -> Paddle:
     """Give somebody a bidder number for a lot; the same one if asked again."""
     lot = lot_for_change(session, lot_id)
     user = session.get_one(User, user_id)

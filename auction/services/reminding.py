@@ -21,7 +21,5 @@ def remind(session: Session, *, lot_id: int, user_id: int, now: datetime) -> Non
 def forget(session: Session, *, lot_id: int, user_id: int) -> None:
     """Take a reminder off again."""
     session.execute(
-        delete(Reminder).where(
-            Reminder.lot_id == lot_id, Reminder.user_id == user_id
-        )
+        delete(Reminder).where(Reminder.lot_id == lot_id, Reminder.user_id == user_id)
     )

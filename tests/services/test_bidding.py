@@ -26,7 +26,9 @@ from tests.moving_clock import NOON
 MINUTE = timedelta(minutes=1)
 
 
-def bid(session: Session, paddle: Paddle, amount: int, **differences: object) -> Receipt:
+def bid(
+    session: Session, paddle: Paddle, amount: int, **differences: object
+) -> Receipt:
     form = {
         "lot_id": paddle.lot_id,
         "user_id": paddle.user_id,

@@ -129,9 +129,8 @@ def test_a_lot_that_cannot_be_closed_does_not_keep_the_others_open(
     session: Session,
 ) -> None:
     broken = with_rules(session, 'rule = "from_bid"', 'rule = "by magic"')
-    make_lot_row = {"increment": Money(1_00), "closes_at": END}
     catalogue = make_catalogue(session)
-    good = make_lot(session, catalogue, **make_lot_row)
+    good = make_lot(session, catalogue, closes_at=END)
     text, broken.procedure_text = broken.procedure_text, catalogue.procedure_text
     session.commit()
     make_lot(session, broken, closes_at=END - HOUR, increment=Money(1_00))

@@ -97,9 +97,7 @@ def test_some_grounds_end_with_the_first_bid(session: Session) -> None:
     assert bid_for.price == Money(400_00)
 
 
-@pytest.mark.parametrize(
-    "status", [LotStatus.SOLD, LotStatus.PASSED, LotStatus.VOIDED]
-)
+@pytest.mark.parametrize("status", [LotStatus.SOLD, LotStatus.PASSED, LotStatus.VOIDED])
 def test_a_lot_that_has_ended_is_not_recalled(
     session: Session, status: LotStatus
 ) -> None:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def saying_no(command: Callable[P, None]) -> Callable[P, None]:
-    """Run a command inside the app; print a refusal's sentence and end with status 1."""
+    """Run a command inside the app; a refusal is a sentence and exit status 1."""
 
     @with_appcontext
     @wraps(command)

@@ -46,7 +46,9 @@ def create_catalogue(slug: str, title: str, office: str, **terms: str) -> None:
     cataloguing.create_catalogue(
         db.session(), office_id=seller.id, slug=slug, title=title, **terms
     )
-    click.echo(f"Opened the catalogue {slug}. Next: import-lots FILE --catalogue {slug}")
+    click.echo(
+        f"Opened the catalogue {slug}. Next: import-lots FILE --catalogue {slug}"
+    )
 
 
 @click.command("import-lots")
@@ -82,9 +84,7 @@ def import_lots(file: Path, catalogue: str, *, skip_bad: bool) -> None:
 def publish(catalogue: str) -> None:
     """Announce every draft lot of a catalogue."""
     found = one(Catalogue, select(Catalogue).where(Catalogue.slug == catalogue))
-    count = cataloguing.publish(
-        db.session(), catalogue_id=found.id, now=clock.now()
-    )
+    count = cataloguing.publish(db.session(), catalogue_id=found.id, now=clock.now())
     click.echo(f"Published {count} lots: /catalogues/{catalogue}")
 
 

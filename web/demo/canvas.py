@@ -119,7 +119,7 @@ class Canvas:
         self._image = _gradient(*palette.sky)
         self._pen = ImageDraw.Draw(self._image, "RGBA")
 
-    def rect(  # noqa: PLR0913, PLR0917 - four numbers are one rectangle
+    def rect(
         self, x: float, y: float, w: float, h: float, colour: Colour, r: float = 0
     ) -> None:
         """Fill a rectangle, with round corners of radius ``r``."""
@@ -133,7 +133,7 @@ class Canvas:
         """Fill a polygon; ``see`` below 1 lets what is behind shine through."""
         self._pen.polygon(_larger(points), fill=(*colour, round(255 * see)))
 
-    def oval(  # noqa: PLR0913, PLR0917 - a centre and two radii
+    def oval(
         self, x: float, y: float, rx: float, ry: float, colour: Colour, see: float = 1
     ) -> None:
         """Fill an ellipse around a centre."""

@@ -22,9 +22,7 @@ def steel_mill(c: Canvas) -> None:
         c.rect(x + 16, 480, 80, 34, p.accent)
         c.rect(x + 16, 540, 80, 34, shade(p.accent, -0.25))
     c.rect(700, 470, 400, 160, shade(p.dark, 0.1))
-    c.poly(
-        [(760, 630), (800, 300), (900, 300), (940, 630)], shade(p.dark, 0.22)
-    )
+    c.poly([(760, 630), (800, 300), (900, 300), (940, 630)], shade(p.dark, 0.22))
     c.rect(786, 276, 128, 30, p.dark)
     c.line([(800, 520), (1080, 360)], shade(p.dark, 0.35), 16)
     c.line([(914, 290), (1010, 250), (1010, 470)], p.dark, 14)
@@ -69,12 +67,12 @@ def workshop(c: Canvas) -> None:
     c.rect(170, 418, 780, 212, brick)
     for row in range(7):
         c.rect(170, 444 + row * 28, 780, 2, shade(brick, -0.14))
-    for i in range(7):
+    for i in (0, 1, 2, 4, 5, 6):
         c.rect(200 + i * 104, 464, 62, 84, shade(p.dark, 0.1), 8)
         c.rect(206 + i * 104, 470, 23, 72, shade(p.other, 0.5))
         c.rect(233 + i * 104, 470, 23, 72, shade(p.other, 0.35))
-    c.rect(510, 530, 120, 100, p.dark)
-    c.rect(566, 534, 4, 96, shade(p.dark, 0.4))
+    c.rect(490, 456, 110, 174, p.dark)
+    c.rect(543, 462, 4, 168, shade(p.dark, 0.4))
     c.rect(160, 412, 800, 10, p.light)
 
 
@@ -183,7 +181,9 @@ def quay_crane(c: Canvas) -> None:
     c.rect(780, 470, 140, 70, p.other, 3)
     for row in range(3):
         for column in range(5 - row):
-            shade_of = c.chance.choice([p.other, p.accent, shade(p.other, 0.4), p.light])
+            shade_of = c.chance.choice(
+                [p.other, p.accent, shade(p.other, 0.4), p.light]
+            )
             _container(c, 40 + column * 46 + row * 16, 572 - row * 48, shade_of)
     _container(c, 600, 572, p.accent)
     _container(c, 700, 572, shade(p.other, 0.3))

@@ -96,8 +96,12 @@ def shop(c: Canvas) -> None:
     for k in range(13):
         stripe = p.accent if k % 2 else p.light
         c.poly(
-            [(330 + k * 40, 440), (370 + k * 40, 440), (376 + k * 42, 505),
-             (322 + k * 42, 505)],
+            [
+                (330 + k * 40, 440),
+                (370 + k * 40, 440),
+                (376 + k * 42, 505),
+                (322 + k * 42, 505),
+            ],
             stripe,
         )
     c.ground(650, shade(p.dark, 0.5))
@@ -166,7 +170,7 @@ def conifers(c: Canvas) -> None:
     p = c.palette
     c.landscape()
     for depth in range(4):
-        tint = shade(shade(p.other, -0.15), 0.45 - depth * 0.2)
+        tint = shade(shade(p.land, -0.35), 0.4 - depth * 0.2)
         for k in range(13 - depth):
             x = k * (96 + depth * 12) + c.chance.randint(-30, 30)
             tall = c.chance.randint(170, 250) + depth * 46
@@ -236,8 +240,8 @@ def _window(c: Canvas, x: float, y: float, w: float, h: float) -> None:
 
 
 def _round_tree(c: Canvas, x: float, base: float, size: float) -> None:
-    leaf = shade(c.palette.other, c.chance.uniform(-0.25, 0.1))
-    if c.palette.when == "in autumn":
+    leaf = shade(c.palette.land, c.chance.uniform(-0.35, -0.12))
+    if c.palette.when in ("in autumn", "at dusk"):
         leaf = shade(c.palette.accent, c.chance.uniform(-0.2, 0.35))
     c.rect(x - size * 0.09, base - size, size * 0.18, size, (92, 70, 54))
     top = base - size * 1.5
