@@ -23,6 +23,7 @@ from web import (
     headers,
     jobs,
     live,
+    shared_pages,
 )
 from web.extensions import csrf, db, migrate
 from web.htmx import htmx
@@ -35,18 +36,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     Settings come from the environment (``web/config.py`` says which there are), then
     from ``settings``; the last word wins.
     """
-    app = Flask(__name__, instance_relative_config=True, static_folder=None)
-    instance = Path(app.instance_path)
-    app.config.from_mapping(config.from_environment(os.environ, instance).as_flask())
-    app.config.update(settings or {})
-    instance.mkdir(exist_ok=True)
-    Path(app.config["UPLOADS"]).mkdir(parents=True, exist_ok=True)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
-        app.config["SQLALCHEMY_DATABASE_URI"], threads=app.config["THREADS"]
-    )
-
+    app = configured(settings or {})
     db.init_app(app)
-    migrate.init_app(app, db)
+    migrate.init_app(app, db)  # type: ignore[no-untyped-call]
     csrf.init_app(app)
     htmx.init_app(app)
     login_manager.init_app(app)  # type: ignore[no-untyped-call]
@@ -56,6 +48,20 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         database.prepare(db.engine)
     live.forget_all()
+    shared_pages.forget_all()
     jobs.init_app(app)
     app.wsgi_app = entry.Arrivals(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def configured(settings: Mapping[str, Any]) -> Flask:
+    """Return a bare app that knows its settings, with its folders in place."""
+    app = Flask(__name__, instance_relative_config=True, static_folder=None)
+    instance = Path(app.instance_path)
+    app.config.from_mapping(config.from_environment(os.environ, instance).as_flask())
+    app.config.update(settings)
+    Path(app.config["UPLOADS"]).mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
+        app.config["SQLALCHEMY_DATABASE_URI"], threads=app.config["THREADS"]
+    )
     return app

@@ -29,7 +29,7 @@ def in_words(amount: Money, *, currency: Currency, language: str) -> str:
         return words
     cents = _minor_name(rest, currency.code, language)
     if cents is None:  # as on a cheque
-        return f"{words}, {rest}/{unit}"
+        return f"{words}, {rest:0{currency.exponent}d}/{unit}"
     return f"{words}, {_cardinal(rest, language)} {cents}"
 
 

@@ -70,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = database(chosen.database, folder)
-        storm(prepared(url, folder), url, folder, seconds=chosen.seconds)
+        storm(prepared(url, folder), url, seconds=chosen.seconds)
     print("The storm is over; everything is as it should be.")
 
 
@@ -83,7 +83,7 @@ def database(kind: str, folder: Path) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://")
 
 
-def storm(app: Flask, url: str, folder: Path, *, seconds: int) -> None:
+def storm(app: Flask, url: str, *, seconds: int) -> None:
     """Let everybody bid while servers are killed; wait for the closes; check."""
     lots = fill(
         app, lots=LOTS, bidders=BIDDERS, closes_in=timedelta(seconds=seconds * 0.75)
@@ -101,7 +101,7 @@ def storm(app: Flask, url: str, folder: Path, *, seconds: int) -> None:
         ]
         for person in people:
             person.start()
-        kill_at_random(servers, url, folder, weather, seconds=seconds)
+        kill_at_random(servers, url, weather, seconds=seconds)
         weather.over = True
         for person in people:
             person.join(timeout=60)
@@ -162,7 +162,6 @@ def bid_once(
 def kill_at_random(
     servers: dict[int, Popen[bytes]],
     url: str,
-    folder: Path,
     weather: Weather,
     *,
     seconds: int,

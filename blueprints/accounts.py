@@ -23,7 +23,7 @@ def sign_in() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Sign somebody in, or say that something is not right."""
     form = SignInForm()
-    if not form.validate():
+    if not form.is_right():
         return sign_in_page(form), 422
     try:
         word = accounts.sign_in(
@@ -33,7 +33,7 @@ def begin() -> ResponseReturnValue:
             now=clock.now(),
         )
     except Refusal as refusal:
-        form.email.errors = (str(refusal),)
+        form.refuse("email", str(refusal))
         return sign_in_page(form), refusal.code
     login.begin(word)
     return redirect(login.safe_next(request.form.get("next")), 303)
@@ -57,7 +57,7 @@ def register() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a bidder's account and sign in."""
     form = RegisterForm()
-    if not form.validate():
+    if not form.is_right():
         return render_template("accounts/register.html", form=form), 422
     who = {"email": form.email.data, "password": form.password.data}
     try:
@@ -65,8 +65,8 @@ def create() -> ResponseReturnValue:
             db.session(), **who, name=form.name.data, now=clock.now()
         )
     except Refusal as refusal:
-        field = form.password if "password" in str(refusal) else form.email
-        field.errors = (str(refusal),)
+        short = isinstance(refusal, accounts.PasswordTooShort)
+        form.refuse("password" if short else "email", str(refusal))
         return render_template("accounts/register.html", form=form), refusal.code
     login.begin(accounts.sign_in(db.session(), **who, now=clock.now()))
     flash("Your account is open. Register for a lot to get a bidder number.", "success")

@@ -42,14 +42,14 @@ def new(lot_id: int) -> ResponseReturnValue:
 @sign_in_required
 def create(lot_id: int) -> ResponseReturnValue:
     """Place a bid that was confirmed; ask first where it was not."""
-    lot = lot_page.public_lot(lot_id, person())
     typed = request.form.get("amount", "")
     if request.form.get("confirmed") != "1":
-        return ask(lot, typed)
+        return ask(lot_page.public_lot(lot_id, person()), typed)
     try:
-        receipt = place(lot, typed)
+        receipt = place(lot_id, typed)
     except JumpNeedsConfirming as jump:
-        return confirmation(lot, read(lot, typed), warning=told(jump)), 422
+        lot = lot_page.public_lot(lot_id, person())
+        return confirmation(lot, read(lot_id, typed), warning=told(jump)), jump.code
     except Refusal as refusal:
         return in_place(lot_id, refusal, typed)
     there = url_for("bids.receipt", lot_id=lot_id, bid_id=receipt.bid_id)
@@ -75,16 +75,16 @@ def receipt(lot_id: int, bid_id: int) -> ResponseReturnValue:
     )
 
 
-def place(lot: Lot, typed: str) -> bidding.Receipt:
+def place(lot_id: int, typed: str) -> bidding.Receipt:
     """Read the form and place its bid."""
     key = request.form.get("idempotency_key", "")
     if not KEY.fullmatch(key):
         raise KeyMissing
     return bidding.place_bid(
         db.session(),
-        lot_id=lot.id,
+        lot_id=lot_id,
         user_id=signed_in().id,
-        amount=read(lot, typed),
+        amount=read(lot_id, typed),
         received_at=request.environ[RECEIVED_AT],
         idempotency_key=key,
         sure=request.form.get("sure") == "1",
@@ -94,7 +94,7 @@ def place(lot: Lot, typed: str) -> bidding.Receipt:
 def ask(lot: Lot, typed: str) -> ResponseReturnValue:
     """Show the page that asks, unless the amount could not be taken anyway."""
     try:
-        amount = read(lot, typed)
+        amount = read(lot.id, typed)
         bidding.paddle_of(db.session(), lot_id=lot.id, user_id=signed_in().id)
         check_open(lot.standing, clock.now())
         check_amount(lot.standing, lot.catalogue.procedure, amount)
@@ -127,10 +127,10 @@ def in_place(lot_id: int, refusal: Refusal, typed: str) -> ResponseReturnValue:
     return page, refusal.code
 
 
-def read(lot: Lot, typed: str) -> Money:
+def read(lot_id: int, typed: str) -> Money:
     """Read an amount in the lot's currency, or refuse it with an example."""
-    catalogue = lot.catalogue
-    return parse_amount(typed, currency=catalogue.currency, locale=catalogue.locale)
+    written = live.writing(lot_id)
+    return parse_amount(typed, currency=written.currency, locale=written.locale)
 
 
 def words(lot: Lot, amount: Money) -> str:

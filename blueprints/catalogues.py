@@ -1,6 +1,6 @@
 """Catalogues."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -8,14 +8,16 @@ from sqlalchemy.orm import joinedload
 from auction.models import Catalogue, Lot
 from auction.rules.lifecycle import PUBLIC
 from web.extensions import db
-from web.lot_search import with_cards
+from web.lot_search import page_number, page_of
+from web.shared_pages import shared
 
 bp = Blueprint("catalogues", __name__, url_prefix="/catalogues")
 
-MOST = 500  # lots on one page
+MOST = 500  # catalogues on the page
 
 
 @bp.get("")
+@shared
 def index() -> ResponseReturnValue:
     """List the published catalogues, the newest first."""
     public = (
@@ -36,8 +38,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<slug>")
+@shared
 def show(slug: str) -> ResponseReturnValue:
-    """Show a catalogue with its lots, in their order."""
+    """Show a catalogue with its lots, in their order, page by page."""
     catalogue = db.session.scalars(
         select(Catalogue)
         .where(Catalogue.slug == slug, Catalogue.published_at.is_not(None))
@@ -45,12 +48,10 @@ def show(slug: str) -> ResponseReturnValue:
     ).one_or_none()
     if catalogue is None:
         abort(404)
-    lots = db.session.scalars(
-        with_cards(
-            select(Lot)
-            .where(Lot.catalogue_id == catalogue.id, Lot.status.in_(PUBLIC))
-            .order_by(Lot.number)
-            .limit(MOST)
-        )
-    ).all()
-    return render_template("catalogues/show.html", catalogue=catalogue, lots=lots)
+    page = page_of(
+        db.session(),
+        select(Lot).where(Lot.catalogue_id == catalogue.id, Lot.status.in_(PUBLIC)),
+        order=(Lot.number.asc(),),
+        number=page_number(request.args),
+    )
+    return render_template("catalogues/show.html", catalogue=catalogue, page=page)

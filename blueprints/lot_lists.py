@@ -8,11 +8,13 @@ from auction.models import Office
 from auction.rules.lifecycle import PUBLIC, LotStatus
 from web import lot_search
 from web.extensions import db
+from web.shared_pages import shared
 
 bp = Blueprint("lot_lists", __name__)
 
 
 @bp.get("/lots")
+@shared
 def index() -> ResponseReturnValue:
     """Show the lots that the filters ask for."""
     filters = lot_search.Filters.read(request.args)

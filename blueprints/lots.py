@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web import counting, live, lot_page
+from web import counting, live, lot_page, shared_pages
 from web.extensions import db
 from web.login import person
 
@@ -15,10 +15,23 @@ SHARED = "public, max-age=1"  # a proxy may answer for it
 @bp.get("")
 def show(lot_id: int) -> ResponseReturnValue:
     """Show a lot."""
+    if not request.cookies:
+        return to_strangers(lot_id)
     who = person()
     lot = lot_page.public_lot(lot_id, who)
-    counting.look(lot, request, who)
+    if who is None or not who.works_for(lot.office_id):
+        counting.look(lot_id, request, who)
     return lot_page.render(lot, who)
+
+
+def to_strangers(lot_id: int) -> Response:
+    """Return the page of a lot as everybody sees it who has no cookie."""
+    seen = live.glimpse(lot_id)
+    counting.look(lot_id, request, None)
+    return shared_pages.answer(
+        (request.host, lot_id, seen.version, seen.pace),
+        lambda: lot_page.render(lot_page.public_lot(lot_id, None), None),
+    )
 
 
 @bp.get("/live", endpoint="live")

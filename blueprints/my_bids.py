@@ -19,13 +19,13 @@ def index() -> ResponseReturnValue:
     """Show the lots a person registered for, how they stand, and his reminders."""
     user_id = signed_in().id
     highest = (
-        select(Bid.paddle_id, func.max(Bid.amount).label("amount"))
-        .group_by(Bid.paddle_id)
-        .subquery()
+        select(func.max(Bid.amount))
+        .where(Bid.paddle_id == Paddle.id)
+        .correlate(Paddle)
+        .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Paddle, highest.c.amount)
-        .outerjoin(highest, highest.c.paddle_id == Paddle.id)
+        select(Paddle, highest)
         .where(Paddle.user_id == user_id)
         .options(joinedload(Paddle.lot).joinedload(Lot.catalogue))
         .order_by(Paddle.id.desc())

@@ -11,7 +11,12 @@ from flask.typing import ResponseReturnValue
 from auction import clock
 from auction.models import Lot
 from auction.rules.procedure import Ground, Procedure
-from auction.rules.recalling import grounds_that_hold
+from auction.rules.recalling import (
+    GroundMissing,
+    GroundTooLate,
+    PublicTextMissing,
+    grounds_that_hold,
+)
 from auction.rules.refusal import Refusal
 from auction.services.officers import NotYourOffice
 from auction.services.recalling import recall_lot
@@ -73,6 +78,11 @@ ACTS = {
         lambda procedure: procedure.void_grounds,
     ),
 }
+FIELDS = {
+    GroundMissing: "ground",
+    GroundTooLate: "ground",
+    PublicTextMissing: "public_text",
+}
 NAMES = "any(recall, suspension, resumption, voiding)"
 
 
@@ -102,7 +112,10 @@ def create(lot_id: int, name: str) -> ResponseReturnValue:
             **reason,
         )
     except Refusal as refusal:
-        return page(lot, act, form, refusal=told(refusal)), refusal.code
+        sentence = told(refusal)
+        if type(refusal) in FIELDS:
+            form.refuse(FIELDS[type(refusal)], sentence)
+        return page(lot, act, form, refusal=sentence), refusal.code
     flash(act.done, "success")
     return redirect(url_for("lots.show", lot_id=lot_id), 303)
 

@@ -13,6 +13,7 @@ from auction.models import Lot
 from auction.rules.lifecycle import ENDED, LotStatus
 from web.extensions import db
 from web.lot_search import with_cards
+from web.shared_pages import shared
 
 bp = Blueprint("site", __name__)
 
@@ -21,6 +22,7 @@ SOON = timedelta(hours=1)
 
 
 @bp.get("/")
+@shared
 def home() -> ResponseReturnValue:
     """Show what is open, what closes soon, what comes and what was decided."""
     now = clock.now()

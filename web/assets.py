@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, send_from_directory
 from flask.typing import ResponseReturnValue
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 HASHED = re.compile(r"(.+)\.([0-9a-f]{8})(\.[a-z0-9]+)")

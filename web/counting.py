@@ -16,8 +16,9 @@ from time import monotonic
 
 from flask import Request
 
-from auction.models import Lot, User
+from auction.models import User
 from auction.services import viewing
+from web import shared_pages
 from web.extensions import db
 
 AGAIN_SECONDS = 30 * 60
@@ -34,27 +35,25 @@ _last_seen: dict[tuple[bytes, int], float] = {}
 _uncounted: Counter[int] = Counter()
 
 
-def look(lot: Lot, request: Request, person: User | None) -> None:
-    """Count a look at a lot, if it is one that counts."""
-    if not counts(lot, request, person):
+def look(lot_id: int, request: Request, person: User | None) -> None:
+    """Count a look at a lot by somebody who is not its seller, if it counts."""
+    if not counts(request):
         return
-    key = (_visitor(request, person), lot.id)
+    key = (_visitor(request, person), lot_id)
     now = monotonic()
     with _lock:
         last = _last_seen.get(key)
         if last is not None and now - last < AGAIN_SECONDS:
             return
         _last_seen[key] = now
-        _uncounted[lot.id] += 1
+        _uncounted[lot_id] += 1
 
 
-def counts(lot: Lot, request: Request, person: User | None) -> bool:
-    """Say whether a request is a person's look, and not the seller's own."""
+def counts(request: Request) -> bool:
+    """Say whether a request is a person's look at a page."""
     if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
         return False
-    if BOTS.search(request.headers.get("User-Agent", "")):
-        return False
-    return person is None or not person.works_for(lot.office_id)
+    return BOTS.search(request.headers.get("User-Agent", "")) is None
 
 
 def flush() -> None:
@@ -71,6 +70,7 @@ def flush() -> None:
         with _lock:
             _uncounted.update(seen)  # count them next time
         raise
+    shared_pages.forget_all()
 
 
 def waiting(lot_id: int) -> int:

@@ -7,5 +7,5 @@ from flask_wtf import CSRFProtect
 from auction.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate()
+migrate = Migrate()  # type: ignore[no-untyped-call]
 csrf = CSRFProtect()

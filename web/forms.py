@@ -38,25 +38,39 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["wtforms_errors"] = wtforms_errors
 
 
-class SignInForm(FlaskForm):
+class Form(FlaskForm):
+    """A form that a page shows and reads."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def is_right(self) -> bool:
+        """Say whether everything was filled in as it should be."""
+        return bool(self.validate())  # type: ignore[no-untyped-call]
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Say at one of the fields what is not right with it."""
+        self[name].errors = [sentence]  # a list: the summary would print a tuple whole
+
+
+class SignInForm(Form):
     """E-mail address and password."""
 
     email = EmailField(
         "E-mail address",
         widget=GovTextInput(),
         validators=[InputRequired("Please enter your e-mail address.")],
-        render_kw={"autocomplete": "username", "spellcheck": "false"},
+        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
     )
     password = PasswordField(
         "Password",
         widget=GovPasswordInput(),
         validators=[InputRequired("Please enter your password.")],
-        render_kw={"autocomplete": "current-password"},
     )
     submit = SubmitField("Sign in", widget=GovSubmitInput())
 
 
-class RegisterForm(FlaskForm):
+class RegisterForm(Form):
     """What a bidder's account needs."""
 
     name = StringField(
@@ -73,24 +87,25 @@ class RegisterForm(FlaskForm):
         widget=GovTextInput(),
         description="You sign in with it.",
         validators=[InputRequired("Please enter your e-mail address.")],
-        render_kw={"autocomplete": "username", "spellcheck": "false"},
+        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
     )
     password = PasswordField(
         "Password",
         widget=GovPasswordInput(),
         description="8 characters or more. A few words in a row are easy to keep.",
         validators=[InputRequired("Please choose a password.")],
-        render_kw={"autocomplete": "new-password"},
+        render_kw={"params": {"autocomplete": "new-password"}},
     )
     submit = SubmitField("Create the account", widget=GovSubmitInput())
 
 
-class GroundForm(FlaskForm):
+class GroundForm(Form):
     """Why an officer acts on a lot, in public."""
 
     ground = RadioField(
         "Ground",
         widget=GovRadioInput(),
+        description="These are the grounds that the rules of this sale allow now.",
         validators=[InputRequired("Please choose a ground.")],
     )
     public_text = TextAreaField(
@@ -102,7 +117,7 @@ class GroundForm(FlaskForm):
     submit = SubmitField("Confirm", widget=GovSubmitInput())
 
 
-class ResumeForm(FlaskForm):
+class ResumeForm(Form):
     """What everybody is told when a lot goes on."""
 
     public_text = GroundForm.public_text

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from auction import clock
 from auction.models import Lot
+from auction.money import Currency
 from auction.rules.lifecycle import PUBLIC, LotStatus
 from web.extensions import db
 
@@ -42,6 +43,15 @@ class Glimpse:
         return pace(self.status, self.opens_at, self.closes_at, clock.now())
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How amounts of a lot are written; that never changes."""
+
+    currency: Currency
+    locale: str
+
+
+_writings: OrderedDict[int, Writing] = OrderedDict()
 _glimpses: OrderedDict[int, tuple[float, Glimpse]] = OrderedDict()
 _panels: OrderedDict[tuple[int, int, int | None], str] = OrderedDict()
 
@@ -96,6 +106,19 @@ def panel(lot_id: int) -> str:
     return html
 
 
+def writing(lot_id: int) -> Writing:
+    """Return how the amounts of a lot are written; 404 if there is no such lot."""
+    known = _writings.get(lot_id)
+    if known is not None:
+        return known
+    lot = db.session.get(Lot, lot_id)
+    if lot is None:
+        abort(404)
+    found = Writing(lot.catalogue.currency, lot.catalogue.locale)
+    _remember(_writings, lot_id, found)
+    return found
+
+
 def forget(lot_id: int) -> None:
     """Look at a lot afresh next time: this process has just changed it."""
     _glimpses.pop(lot_id, None)
@@ -105,6 +128,7 @@ def forget_all() -> None:
     """Start with an empty memory, as with another database."""
     _glimpses.clear()
     _panels.clear()
+    _writings.clear()
 
 
 def _remember(memory: OrderedDict, key: object, value: object) -> None:  # type: ignore[type-arg]

@@ -68,8 +68,8 @@ def signed_in() -> User:
 
 
 def begin(word: str) -> None:
-    """Let this browser in, with a session that nobody knew before."""
-    session.clear()
+    """Let this browser in with a new session, and end the one that it had."""
+    end()
     user = accounts.person_of(db.session(), word=word, now=clock.now())
     if user is not None:
         login_user(SignedIn(user, word))

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Case, ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from auction.models import Lot, Office
-from auction.money import Money
+from auction.models import Catalogue, Lot, Office
+from auction.models.base import Amount
+from auction.money import EXPONENTS, Money
 from auction.rules.categories import Category
-from auction.rules.lifecycle import PUBLIC, LotStatus
+from auction.rules.lifecycle import ENDED, PUBLIC, LotStatus
 
 PAGE = 24
 FURTHEST = 10_000  # pages; nobody walks further
 LONGEST = 100  # characters of a search
 MAX_MAJOR = 10**13
 
-SORTS: dict[str, tuple[ColumnElement[Any], str]] = {
-    "closing": (Lot.closes_at.asc(), "Closing soonest"),
-    "newest": (Lot.id.desc(), "Newest first"),
-    "price": (func.coalesce(Lot.price, Lot.starting_price).asc(), "Lowest price"),
-    "price-high": (
-        func.coalesce(Lot.price, Lot.starting_price).desc(),
-        "Highest price",
-    ),
-    "bids": (Lot.bid_count.desc(), "Most bids"),
+shown_price = func.coalesce(Lot.price, Lot.starting_price)
+IS_OVER = case((Lot.status.in_(ENDED), 1), else_=0)
+
+SORTS: dict[str, tuple[tuple[ColumnElement[Any], ...], str]] = {
+    "closing": ((IS_OVER, Lot.closes_at.asc()), "Closing soonest"),
+    "newest": ((Lot.id.desc(),), "Newest first"),
+    "price": ((shown_price.asc(),), "Lowest price"),
+    "price-high": ((shown_price.desc(),), "Highest price"),
+    "bids": ((Lot.bid_count.desc(),), "Most bids"),
 }
 
 
@@ -58,7 +59,7 @@ class Filters:
             highest=_whole(query.get("max")),
             words=query.get("q", "").strip()[:LONGEST],
             sort=sort if sort in SORTS else "closing",
-            page=min(_whole(query.get("page")) or 1, FURTHEST),
+            page=page_number(query),
         )
 
     def query(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -92,17 +93,32 @@ class Page:
 
 def find(session: Session, filters: Filters) -> Page:
     """Return the page of public lots that the filters ask for."""
-    found = _found(filters)
-    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    number = min(filters.page, max(1, -(-total // PAGE)))
     order, _ = SORTS[filters.sort]
+    return page_of(session, _found(filters), order=order, number=filters.page)
+
+
+def page_of(
+    session: Session,
+    found: Select[tuple[Lot]],
+    *,
+    order: Iterable[ColumnElement[Any]],
+    number: int,
+) -> Page:
+    """Return one page of lots, or the last one there is."""
+    total = session.scalar(found.with_only_columns(func.count(Lot.id))) or 0
+    number = min(number, max(1, -(-total // PAGE)))
     lots = session.scalars(
         with_cards(found)
-        .order_by(order, Lot.id)
+        .order_by(*order, Lot.id)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     ).all()
     return Page(lots, total, number)
+
+
+def page_number(query: Mapping[str, str]) -> int:
+    """Read the number of a page; the first one for anything that is none."""
+    return min(_whole(query.get("page")) or 1, FURTHEST)
 
 
 def with_cards(lots: Select[tuple[Lot]]) -> Select[tuple[Lot]]:
@@ -136,12 +152,22 @@ def _found(filters: Filters) -> Select[tuple[Lot]]:
 
 
 def _priced(lots: Select[tuple[Lot]], filters: Filters) -> Select[tuple[Lot]]:
-    price = func.coalesce(Lot.price, Lot.starting_price)
+    if filters.lowest is None and filters.highest is None:
+        return lots
+    lots = lots.join(Catalogue, Catalogue.id == Lot.catalogue_id)
     if filters.lowest is not None:
-        lots = lots.where(price >= Money(filters.lowest * 100))
+        lots = lots.where(shown_price >= _in_its_currency(filters.lowest))
     if filters.highest is not None:
-        lots = lots.where(price <= Money(filters.highest * 100))
+        lots = lots.where(shown_price <= _in_its_currency(filters.highest))
     return lots
+
+
+def _in_its_currency(major: int) -> Case[Money]:
+    def minor(exponent: int) -> ColumnElement[Money]:
+        return literal(Money(major * 10**exponent), Amount())
+
+    unusual = {code: minor(exponent) for code, exponent in EXPONENTS.items()}
+    return case(unusual, value=Catalogue.currency_code, else_=minor(2))
 
 
 def _says(words: str) -> Any:  # noqa: ANN401

@@ -129,8 +129,8 @@ class Lot(Base):
 class Paddle(Base):
     """A bidder's number for one lot; who holds it is nobody's business yet.
 
-    ``commitment`` is SHA-256 over the salt and the bidder's e-mail address. It goes into
-    the trail, so that the name can be proved later and cannot be changed.
+    ``commitment`` is SHA-256 over the salt and the bidder's e-mail address. It goes
+    into the trail, so that the name can be proved later and cannot be changed.
     """
 
     __tablename__ = "paddles"

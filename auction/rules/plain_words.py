@@ -8,7 +8,13 @@ from datetime import timedelta
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
-from auction.rules.procedure import FirstBid, Procedure, ReserveKind, StepKind
+from auction.rules.procedure import (
+    FirstBid,
+    Ground,
+    Procedure,
+    ReserveKind,
+    StepKind,
+)
 
 Tell = Callable[[Money], str]
 
@@ -26,13 +32,14 @@ def rules_in_words(
     return (
         _first_bid(procedure),
         _step(procedure, tell, increment),
+        *_jump(procedure),
         _own_lead(procedure),
         *_closing(procedure.closing),
         SERVER_TIME,
         _reserve(procedure),
         _bidders(procedure.min_bidders),
         "A bid that was placed is binding and cannot be taken back.",
-        _recall(procedure),
+        *_recall(procedure),
         _suspension(procedure),
         _outage(procedure),
         *_afterwards(procedure),
@@ -57,9 +64,8 @@ def _first_bid(procedure: Procedure) -> str:
 
 def _step(procedure: Procedure, tell: Tell, increment: Money | None) -> str:
     if procedure.step is StepKind.TABLE:
-        return (
-            f"Each further bid is higher by at least {_table(procedure.bands, tell)}."
-        )
+        least = "a whole multiple of" if procedure.multiples else "at least"
+        return f"Each further bid is higher by {least} {_table(procedure.bands, tell)}."
     step = tell(increment) if increment else "the increment of the lot"
     if procedure.multiples:
         return f"Each further bid is the price plus {step} or a whole multiple of it."
@@ -70,6 +76,13 @@ def _table(bands: Sequence[Band], tell: Tell) -> str:
     first, *others = bands
     steps = [f"{tell(band.step)} from {tell(band.floor)}" for band in others]
     return "; ".join([tell(first.step), *steps])
+
+
+def _jump(procedure: Procedure) -> list[str]:
+    if procedure.jump_steps is None:
+        return []
+    steps = procedure.jump_steps
+    return [f"Whoever bids more than {steps} steps above the minimum is asked again."]
 
 
 def _own_lead(procedure: Procedure) -> str:
@@ -94,7 +107,8 @@ def _closing(rule: ClosingRule) -> list[str]:
             f"The end never moves more than {span(rule.cap)} past the announced one."
         )
     if rule.max_extensions is not None:
-        sentences.append(f"The end moves at most {rule.max_extensions} times.")
+        times = "once" if rule.max_extensions == 1 else f"{rule.max_extensions} times"
+        sentences.append(f"The end moves at most {times}.")
     return sentences
 
 
@@ -113,14 +127,23 @@ def _bidders(least: int) -> str:
     return f"At least {least} people must have bid; otherwise the lot passes."
 
 
-def _recall(procedure: Procedure) -> str:
-    always = [g.text for g in procedure.grounds if g.after_first_bid]
-    only_before = [g.text for g in procedure.grounds if not g.after_first_bid]
-    sentence = "The seller may recall the lot before it closes, on these grounds only: "
-    sentence += " ".join(always)
-    if only_before:
-        sentence += f" Only before the first bid: {' '.join(only_before)}"
-    return sentence
+def _recall(procedure: Procedure) -> list[str]:
+    if not procedure.grounds:
+        return ["The seller cannot recall a lot."]
+    told = {
+        "The seller may recall the lot until it closes, on these grounds:": True,
+        "The seller may recall the lot until the first bid, on these grounds:": False,
+    }
+    sentences = [
+        " ".join([sentence, *grounds])
+        for sentence, after in told.items()
+        if (grounds := _texts(procedure.grounds, after_first_bid=after))
+    ]
+    return [*sentences, "The seller can recall a lot on no other ground."]
+
+
+def _texts(grounds: Sequence[Ground], *, after_first_bid: bool) -> list[str]:
+    return [g.text for g in grounds if g.after_first_bid is after_first_bid]
 
 
 def _suspension(procedure: Procedure) -> str:
@@ -142,7 +165,8 @@ def _outage(procedure: Procedure) -> str:
 def _afterwards(procedure: Procedure) -> list[str]:
     sentences = []
     if procedure.balance_days is not None:
-        sentences.append(f"The winner pays within {procedure.balance_days} days.")
+        term = span(timedelta(days=procedure.balance_days))
+        sentences.append(f"The winner pays within {term}.")
     if procedure.winner_public:
         sentences.append("Bidders are shown by number; the winner's name is published.")
     else:

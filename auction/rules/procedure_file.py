@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -25,7 +25,8 @@ from auction.rules.procedure import (
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
-DURATION = re.compile(r"(\d{1,6}) (s|min|h|d)")
+DURATION = re.compile(r"([0-9]{1,5}) (s|min|h|d)")
+FIGURES = re.compile(r"[0-9]{1,11}(\.[0-9]{1,4})?")  # in minor units: 10^15 at most
 UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -74,8 +75,15 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         bids_public=publicity.flag("bids"),
         winner_public=publicity.flag("winner"),
     )
+    _check_deposit(deposit, procedure)
     root.refuse_unknown()
     return procedure
+
+
+def _check_deposit(table: Table, procedure: Procedure) -> None:
+    least, most = procedure.deposit_percent_min, procedure.deposit_percent_max
+    if least is not None and most is not None and least > most:
+        table.refuse("percent_max", "must not be below percent_min")
 
 
 def _closing(table: Table) -> ClosingRule:
@@ -130,8 +138,10 @@ class Table:
 
     def percent(self, key: str) -> Decimal | None:
         """Return per cent, from a text such as "12.5", where there are any."""
-        text = self._if_there(key, self.text)
-        return None if text is None else self._decimal(key, text)
+        value = self._if_there(key, self._decimal)
+        if value is not None and value > 100:
+            self.refuse(key, "must be at most 100 per cent")
+        return value
 
     def duration(self, key: str) -> timedelta:
         """Return a span of time, from a text such as "5 min"."""
@@ -177,7 +187,7 @@ class Table:
 
     def amount(self, key: str, currency: Currency) -> Money:
         """Return an amount, from a text in major units such as "2.50"."""
-        exact = self._decimal(key, self.text(key)).scaleb(currency.exponent)
+        exact = self._decimal(key).scaleb(currency.exponent)
         if exact != exact.to_integral_value():
             return Money(int(exact) + 1)  # half a yen is a whole one
         return Money(int(exact))
@@ -211,14 +221,11 @@ class Table:
         self._asked.add(key)
         return read_it(key) if key in self._values else None
 
-    def _decimal(self, key: str, text: str) -> Decimal:
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or value < 0:
+    def _decimal(self, key: str) -> Decimal:
+        text = self.text(key)
+        if not FIGURES.fullmatch(text):
             self.refuse(key, f'must be a number such as "2.50", not {text!r}')
-        return value
+        return Decimal(text)
 
     def _get(self, key: str, kind: type, called: str, default: object = None) -> Any:  # noqa: ANN401
         self._asked.add(key)

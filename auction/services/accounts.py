@@ -38,15 +38,22 @@ class SignInRefused(Refusal):
     """The e-mail address or the password is not right."""
 
 
-@atomic
 def register_bidder(
     session: Session, *, email: str, password: str, name: str, now: datetime
 ) -> User:
     """Open a bidder's account."""
-    return _add(session, email=email, password=password, name=name, now=now)
+    return add_person(
+        session,
+        email=email,
+        password=password,
+        name=name,
+        role=Role.BIDDER,
+        office_id=None,
+        is_example=False,
+        now=now,
+    )
 
 
-@atomic
 def add_person(
     session: Session,
     *,
@@ -59,9 +66,16 @@ def add_person(
     now: datetime,
 ) -> User:
     """Open an account of any role, as the command line and the demo do."""
-    user = _add(session, email=email, password=password, name=name, now=now)
-    user.role, user.office_id, user.is_example = role, office_id, is_example
-    return user
+    user = User(
+        email=_address(email),
+        name=name.strip()[:200],
+        password_hash=_hash(password),  # slow, so before the write lock, not under it
+        role=role,
+        office_id=office_id,
+        is_example=is_example,
+        registered_at=now,
+    )
+    return _keep(session, user)
 
 
 @atomic
@@ -152,23 +166,23 @@ def digest(word: str) -> str:
     return hashlib.sha256(word.encode()).hexdigest()
 
 
-def _add(
-    session: Session, *, email: str, password: str, name: str, now: datetime
-) -> User:
+def _address(email: str) -> str:
     address = normal(email)
     if len(address) > 254 or not EMAIL.fullmatch(address):
         raise EmailUnreadable
+    return address
+
+
+def _hash(password: str) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort
-    if session.scalar(select(User.id).where(User.email == address)):
+    return hash_password(password)
+
+
+@atomic
+def _keep(session: Session, user: User) -> User:
+    if session.scalar(select(User.id).where(User.email == user.email)):
         raise EmailTaken
-    user = User(
-        email=address,
-        name=name.strip()[:200],
-        password_hash=hash_password(password),
-        role=Role.BIDDER,
-        registered_at=now,
-    )
     session.add(user)
     try:
         session.flush()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session, aliased
 
-from auction.models import Bid, Lot, Paddle
+from auction.models import Bid, Paddle
 from auction.money import Money
 from auction.rules.bidding import BidRefused, JumpNeedsConfirming, take_bid
 from auction.rules.refusal import NotAllowed, OutOfStep
@@ -86,8 +86,7 @@ def _take(
     sure: bool,
 ) -> Receipt:
     lot = lot_for_change(session, lot_id)
-    paddle = paddle_of(session, lot_id=lot_id, user_id=user_id)
-    earlier = _same_form(session, paddle, idempotency_key)
+    paddle, earlier, has_bid = _bidder(session, lot_id, user_id, idempotency_key)
     if earlier is not None:
         return _receipt_again(earlier, paddle, amount)
 
@@ -98,7 +97,7 @@ def _take(
         paddle_id=paddle.id,
         amount=amount,
         received_at=received_at,
-        is_new_bidder=not _has_bid(session, lot, paddle),
+        is_new_bidder=not has_bid,
         sure=sure,
     )
     bid = Bid(
@@ -159,21 +158,19 @@ def paddle_of(session: Session, *, lot_id: int, user_id: int) -> Paddle:
     return paddle
 
 
-def _same_form(session: Session, paddle: Paddle, key: str) -> Bid | None:
-    return session.scalars(
-        select(Bid).where(
-            Bid.lot_id == paddle.lot_id,
-            Bid.paddle_id == paddle.id,
-            Bid.idempotency_key == key,
-        )
+def _bidder(
+    session: Session, lot_id: int, user_id: int, key: str
+) -> tuple[Paddle, Bid | None, bool]:
+    """Return the bidder, what he placed with this form before, if he ever bid."""
+    any_bid = aliased(Bid)
+    row = session.execute(
+        select(Paddle, Bid, exists().where(any_bid.paddle_id == Paddle.id))
+        .outerjoin(Bid, and_(Bid.paddle_id == Paddle.id, Bid.idempotency_key == key))
+        .where(Paddle.lot_id == lot_id, Paddle.user_id == user_id)
     ).one_or_none()
-
-
-def _has_bid(session: Session, lot: Lot, paddle: Paddle) -> bool:
-    if lot.leader_id == paddle.id:
-        return True
-    first = select(Bid.id).where(Bid.paddle_id == paddle.id).limit(1)
-    return session.scalar(first) is not None
+    if row is None:
+        raise NotRegistered
+    return row[0], row[1], row[2]
 
 
 def _receipt_again(bid: Bid, paddle: Paddle, amount: Money) -> Receipt:

@@ -8,20 +8,27 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Catalogue, Document, Lot, LotViews, Photo
 from auction.money import currency_of
+from auction.rules import lot_cells
 from auction.rules.lifecycle import LotStatus
 from auction.rules.lot_sheet import LotSheet
 from auction.rules.procedure import read_procedure
-from auction.rules.refusal import NotThere, OutOfStep, Refusal
+from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import trail
+from auction.services.drafting import catalogue_for_change, draft, next_number
 from auction.services.procedures import load_shipped
 from auction.services.transaction import atomic, lot_for_change
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_SLUG = 80  # characters
+
+
+class LotAlreadyThere(OutOfStep):
+    """Lot {number} of this catalogue already has the number {external_id}."""
 
 
 class NothingToPublish(OutOfStep):
@@ -52,7 +59,7 @@ def create_catalogue(
     catalogue = Catalogue(
         office_id=office_id,
         slug=slug,
-        title=title,
+        title=lot_cells.needed(lot_cells.line)(title),
         introduction=introduction,
         procedure_name=procedure,
         procedure_text=text,
@@ -68,7 +75,12 @@ def create_catalogue(
 @atomic
 def add_lot(session: Session, *, catalogue_id: int, sheet: LotSheet) -> Lot:
     """Add a draft lot under the next number of its catalogue."""
-    return next_lot(session, catalogue_for_change(session, catalogue_id), sheet)
+    catalogue = catalogue_for_change(session, catalogue_id)
+    _check_new(session, catalogue, sheet)
+    lot = draft(sheet, catalogue, number=next_number(session, catalogue))
+    session.add(lot)
+    session.flush()
+    return lot
 
 
 @atomic
@@ -126,45 +138,6 @@ def publish(session: Session, *, catalogue_id: int, now: datetime) -> int:
     return len(drafts)
 
 
-def catalogue_for_change(session: Session, catalogue_id: int) -> Catalogue:
-    """Load a catalogue whose numbers nobody else can give out meanwhile."""
-    catalogue = session.get(
-        Catalogue, catalogue_id, with_for_update=True, populate_existing=True
-    )
-    if catalogue is None:
-        raise NotThere("There is no such catalogue.")
-    return catalogue
-
-
-def next_lot(session: Session, catalogue: Catalogue, sheet: LotSheet) -> Lot:
-    """Add a lot to a locked catalogue."""
-    highest = select(func.max(Lot.number)).where(Lot.catalogue_id == catalogue.id)
-    lot = Lot(
-        catalogue_id=catalogue.id,
-        office_id=catalogue.office_id,
-        number=(session.scalar(highest) or 0) + 1,
-        external_id=sheet.external_id,
-        title=sheet.title,
-        description=sheet.description,
-        category=sheet.category,
-        region=sheet.region,
-        location=sheet.location,
-        round=sheet.round,
-        fields=dict(sheet.fields),
-        valuation=sheet.valuation,
-        starting_price=sheet.starting_price,
-        reserve=sheet.reserve,
-        increment=sheet.increment,
-        deposit=sheet.deposit,
-        opens_at=sheet.opens_at,
-        closes_at=sheet.closes_at,
-        scheduled_close=sheet.closes_at,
-    )
-    session.add(lot)
-    session.flush()
-    return lot
-
-
 def _announce(session: Session, lot: Lot, *, now: datetime) -> None:
     lot.move_to(LotStatus.ANNOUNCED)
     session.add(LotViews(lot_id=lot.id, views=0))
@@ -176,6 +149,7 @@ def _announce(session: Session, lot: Lot, *, now: datetime) -> None:
         actor=f"office {lot.office.slug}",
         at=now,
         starting_price=lot.starting_price,
+        reserve=catalogue.procedure.reserve.value,
         increment=lot.increment,
         currency=catalogue.currency_code,
         opens_at=lot.opens_at,
@@ -184,8 +158,19 @@ def _announce(session: Session, lot: Lot, *, now: datetime) -> None:
     )
 
 
+def _check_new(session: Session, catalogue: Catalogue, sheet: LotSheet) -> None:
+    if sheet.external_id is None:
+        return
+    same = select(Lot.number).where(
+        Lot.catalogue_id == catalogue.id, Lot.external_id == sheet.external_id
+    )
+    number = session.scalar(same)
+    if number is not None:
+        raise LotAlreadyThere(number=number, external_id=sheet.external_id)
+
+
 def _check_names(session: Session, *, slug: str, locale: str, time_zone: str) -> None:
-    if not SLUG.fullmatch(slug):
+    if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
         raise Refusal("A short name has small letters, digits and hyphens.")
     if session.scalar(select(Catalogue.id).where(Catalogue.slug == slug)):
         raise Refusal("There is already a catalogue called {slug}.", slug=slug)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Lot
 from auction.rules.lot_sheet import LotSheet
-from auction.services import trail
-from auction.services.cataloguing import catalogue_for_change, next_lot
+from auction.services.drafting import catalogue_for_change, draft, next_number
 from auction.services.transaction import atomic
 
 
@@ -33,20 +31,16 @@ def import_lots(
     A lot is known by the office's own number or, without one, by all that it says.
     """
     catalogue = catalogue_for_change(session, catalogue_id)
-    there = set(
-        session.scalars(select(Lot.external_id).where(Lot.catalogue_id == catalogue.id))
-    )
-    added = 0
-    for sheet in sheets:
-        named = sheet if sheet.external_id else replace(sheet, external_id=_name(sheet))
-        if named.external_id in there:
-            continue
-        there.add(named.external_id)
-        next_lot(session, catalogue, named)
-        added += 1
-    return ImportResult(added, len(sheets) - added)
+    there = select(Lot.external_id).where(Lot.catalogue_id == catalogue.id)
+    known = set(session.scalars(there))
+    new = {
+        sheet.identity: sheet
+        for sheet in reversed(sheets)
+        if sheet.identity not in known
+    }
 
-
-def _name(sheet: LotSheet) -> str:
-    said = {name: str(value) for name, value in asdict(sheet).items()}
-    return "sheet-" + hashlib.sha256(trail.canonical(said).encode()).hexdigest()[:16]
+    first = next_number(session, catalogue)
+    for number, (identity, sheet) in enumerate(reversed(new.items()), start=first):
+        named = replace(sheet, external_id=identity)
+        session.add(draft(named, catalogue, number=number))
+    return ImportResult(len(new), len(sheets) - len(new))

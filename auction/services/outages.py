@@ -78,8 +78,8 @@ def _extend(
     lot.notice = (
         "The site could not be reached from "
         f"{down_from.astimezone(zone):%Y-%m-%d %H:%M:%S} to "
-        f"{now.astimezone(zone):%Y-%m-%d %H:%M:%S} ({zone.key}), so the end of this lot "
-        "was moved, as its rules say."
+        f"{now.astimezone(zone):%Y-%m-%d %H:%M:%S} ({zone.key}), so the end of this "
+        "lot was moved, as its rules say."
     )
     trail.record(
         session,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +12,14 @@ from sqlalchemy import select
 
 from auction import clock
 from auction.models import Catalogue, Office
-from auction.rules.lot_sheet import Terms, read_rows
+from auction.rules.lot_list import rows_of
+from auction.rules.lot_sheet import Problem, read_rows
 from auction.rules.refusal import Refusal
 from auction.services import cataloguing, importing
 from web.commands.asking import one, saying_no
 from web.extensions import db
 
-SHOWN = 50  # problems; a file that is wrong throughout would fill the screen
+SHOWN = 50  # kinds of problems; a file wrong throughout would fill the screen
 LARGEST = 50 * 1024 * 1024  # bytes
 
 
@@ -59,15 +57,17 @@ def create_catalogue(slug: str, title: str, office: str, **terms: str) -> None:
 def import_lots(file: Path, catalogue: str, *, skip_bad: bool) -> None:
     """Read lots from a CSV or JSON file (docs/importing.md); all of them or none."""
     into = one(Catalogue, select(Catalogue).where(Catalogue.slug == catalogue))
-    terms = Terms(into.currency, into.locale, into.zone, into.procedure)
     catalogue_id = into.id
-    sheets, problems = read_rows(read_file(file), terms=terms)
-    for problem in problems[:SHOWN]:
-        click.echo(str(problem), err=True)
-    if len(problems) > SHOWN:
-        click.echo(f"... and {len(problems) - SHOWN} more.", err=True)
+    sheets, problems = read_rows(
+        read_file(file),
+        currency=into.currency,
+        locale=into.locale,
+        zone=into.zone,
+        procedure=into.procedure,
+    )
+    show(problems)
     if problems and not skip_bad:
-        raise Refusal("Nothing was imported: mend the rows above, or use --skip-bad.")
+        raise Refusal("Nothing was imported: mend these rows, or use --skip-bad.")
     result = importing.import_lots(
         db.session(), catalogue_id=catalogue_id, sheets=sheets
     )
@@ -89,34 +89,27 @@ def publish(catalogue: str) -> None:
 
 
 def read_file(file: Path) -> Sequence[Mapping[str, Any]]:
-    """Return the rows of a CSV or JSON file, by their headings."""
+    """Return the rows of a CSV or JSON file, by the names of their columns."""
     if file.stat().st_size > LARGEST:
         raise Refusal("This file is larger than 50 MB.")
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        return rows_of(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise Refusal("This file is not UTF-8 text.") from None
-    return _json(text) if file.suffix.lower() == ".json" else _csv(text)
 
 
-def _json(text: str) -> Sequence[Mapping[str, Any]]:
-    try:
-        rows = json.loads(text)
-    except ValueError as broken:
-        raise Refusal(f"This is not JSON: {broken}.") from None
-    rows = rows.get("lots") if isinstance(rows, dict) else rows
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Refusal('The file must hold a list of lots, or {"lots": [...]}.')
-    return rows
+def show(problems: Iterable[Problem]) -> None:
+    """Print every problem once, with the rows that have it."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for problem in problems:
+        rows.setdefault((problem.column, problem.sentence), []).append(problem.row)
+    for (column, sentence), numbers in list(rows.items())[:SHOWN]:
+        also = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+        click.echo(f"Row {numbers[0]}{also}, {printable(column)}: {sentence}", err=True)
+    if len(rows) > SHOWN:
+        click.echo(f"... and {len(rows) - SHOWN} other problems.", err=True)
 
 
-def _csv(text: str) -> Sequence[Mapping[str, Any]]:
-    heading = text.partition("\n")[0]
-    sign = ";" if heading.count(";") > heading.count(",") else ","
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=sign))
-    if not rows:
-        raise Refusal("This file has no rows below its headings.")
-    for number, row in enumerate(rows, start=1):
-        if None in row:
-            raise Refusal(f"Row {number} has more cells than there are headings.")
-    return rows
+def printable(column: str) -> str:
+    """Return a column's name without what could steer a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in column[:80])

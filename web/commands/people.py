@@ -21,7 +21,9 @@ def register(app: Flask) -> None:
 @click.command("add-office")
 @click.argument("slug")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(list(OfficeKind)), required=True)
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in OfficeKind]), required=True
+)
 @click.option("--region", default="")
 @click.option("--contact", default="", help="Shown on every lot page.")
 @click.option("--supervision", default="", help="Whom to complain to.")
@@ -45,7 +47,11 @@ def add_office(
 @click.command("add-person")
 @click.argument("email")
 @click.option("--name", default="")
-@click.option("--role", type=click.Choice(list(Role)), default=Role.OFFICER.value)
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.OFFICER.value,
+)
 @click.option("--office", default=None, help="The short name of an officer's office.")
 @click.password_option()
 @saying_no

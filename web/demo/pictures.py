@@ -55,7 +55,28 @@ SUBJECTS: Mapping[str, tuple[Callable[[Canvas], None], str]] = {
     "workshop": (industry.workshop, "a brick works with a saw-tooth roof"),
 }
 INDOORS = frozenset(
-    ["barrels", "brooms", "candles", "chairs", "claim", "coffee", "compartments", "floor_plan", "gears", "ladle", "licence", "pallets", "patent", "press", "screen", "shares", "site_plan", "textiles", "trade_mark", "watches"]
+    [
+        "barrels",
+        "brooms",
+        "candles",
+        "chairs",
+        "claim",
+        "coffee",
+        "compartments",
+        "floor_plan",
+        "gears",
+        "ladle",
+        "licence",
+        "pallets",
+        "patent",
+        "press",
+        "screen",
+        "shares",
+        "site_plan",
+        "textiles",
+        "trade_mark",
+        "watches",
+    ]
 )
 
 

@@ -1,0 +1,275 @@
+"""What an officer does to a lot through the site."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import Bid, Lot, Role, TrailRow, User
+from auction.rules.lifecycle import LotStatus
+from auction.services.bidding import place_bid
+from tests.factories import (
+    make_bidder,
+    make_lot,
+    make_office,
+    make_officer,
+    make_paddle,
+    make_user,
+    sign_in,
+)
+from tests.moving_clock import NOON
+
+REASON = "The debtor has paid the whole debt."
+ACTS = ["recall", "suspension", "resumption", "voiding"]
+FORM = {"ground": "debt-paid", "public_text": REASON}
+HTMX = {"HX-Request": "true"}
+
+
+def bid_on(session: Session, lot: Lot) -> Bid:
+    place_bid(
+        session,
+        lot_id=lot.id,
+        user_id=make_paddle(session, lot).user_id,
+        amount=lot.next_bid,
+        received_at=NOON,
+        idempotency_key="form",
+    )
+    return session.scalars(select(Bid)).one()
+
+
+def strangers(session: Session) -> list[User]:
+    elsewhere = make_office(session, "another-court")
+    return [
+        make_bidder(session),
+        make_officer(session, elsewhere),
+        make_user(session, role=Role.AUDITOR),
+        make_user(session, role=Role.OPERATOR),
+    ]
+
+
+def test_an_officer_recalls_a_lot_and_everybody_reads_why(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    bid = bid_on(session, lot)
+    sign_in(client, make_officer(session))
+
+    answer = client.post(f"/lots/{lot.id}/recall", data=FORM)
+
+    assert (answer.status_code, answer.location) == (303, f"/lots/{lot.id}")
+    session.expire_all()
+    assert lot.status is LotStatus.RECALLED
+    assert bid.voided_at == NOON
+    assert "The lot is recalled." in client.get(answer.location).text
+    client.post("/sign-out")
+    assert REASON in client.get(f"/lots/{lot.id}").text
+    assert REASON in client.get(f"/lots/{lot.id}/live?v=0").text
+
+
+def test_a_lot_is_suspended_and_resumed(client: FlaskClient, session: Session) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+    objection = {"ground": "objection", "public_text": REASON}
+
+    suspended = client.post(f"/lots/{lot.id}/suspension", data=objection)
+    session.expire_all()
+    assert (suspended.status_code, lot.status) == (303, LotStatus.SUSPENDED)
+    resumed = client.post(f"/lots/{lot.id}/resumption", data={"public_text": REASON})
+
+    session.expire_all()
+    assert (resumed.status_code, lot.status) == (303, LotStatus.OPEN)
+
+
+def test_a_sale_is_voided(client: FlaskClient, session: Session) -> None:
+    lot = make_lot(session, status=LotStatus.SOLD)
+    sign_in(client, make_officer(session))
+
+    answer = client.post(
+        f"/lots/{lot.id}/voiding", data={"ground": "collusion", "public_text": REASON}
+    )
+
+    session.expire_all()
+    assert (answer.status_code, lot.status) == (303, LotStatus.VOIDED)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_stranger_is_asked_to_sign_in(
+    client: FlaskClient, session: Session, act: str
+) -> None:
+    lot = make_lot(session)
+
+    page = client.get(f"/lots/{lot.id}/{act}")
+    sent = client.post(f"/lots/{lot.id}/{act}", data=FORM)
+
+    assert page.location == f"/sign-in?next=/lots/{lot.id}/{act}"
+    assert sent.location == f"/sign-in?next=/lots/{lot.id}"
+    session.expire_all()
+    assert lot.status is LotStatus.OPEN
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_but_an_officer_of_the_office_may_act(
+    client: FlaskClient, session: Session, act: str
+) -> None:
+    lot = make_lot(session)
+
+    for person in strangers(session):
+        sign_in(client, person)
+        page = client.get(f"/lots/{lot.id}/{act}")
+        sent = client.post(f"/lots/{lot.id}/{act}", data=FORM)
+        assert (page.status_code, sent.status_code) == (403, 403)
+        assert "Only an officer of the office that sells this lot" in sent.text
+
+    session.expire_all()
+    assert lot.status is LotStatus.OPEN
+    assert not session.scalars(select(TrailRow)).all()
+
+
+def test_a_draft_of_another_office_is_not_even_there(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session, status=LotStatus.DRAFT)
+    sign_in(client, make_officer(session, make_office(session, "another-court")))
+
+    assert client.get(f"/lots/{lot.id}/recall").status_code == 404
+
+
+def test_the_form_offers_the_grounds_that_hold_now(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    before = grounds_on(client.get(f"/lots/{lot.id}/recall").text)
+    bid_on(session, lot)
+    after = grounds_on(client.get(f"/lots/{lot.id}/recall").text)
+
+    assert before - after == {"listing-error"}
+    assert "debt-paid" in after
+
+
+def test_a_ground_that_no_longer_holds_is_refused_in_place(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    bid_on(session, lot)
+    sign_in(client, make_officer(session))
+
+    answer = client.post(
+        f"/lots/{lot.id}/recall", data=FORM | {"ground": "listing-error"}
+    )
+
+    assert answer.status_code == 409
+    assert "This ground no longer holds once somebody has bid." in answer.text
+    session.expire_all()
+    assert lot.status is LotStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    ("field", "content", "sentence"),
+    [
+        ("ground", "", "Please choose one of the grounds"),
+        ("ground", "no such ground", "Please choose one of the grounds"),
+        ("public_text", "", "Please give the reason that everybody will read."),
+        ("public_text", "Short", "Please write between 10 and 2000 characters."),
+    ],
+)
+def test_what_was_written_stays_when_something_is_missing(
+    client: FlaskClient, session: Session, field: str, content: str, sentence: str
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+    form = FORM | {field: content}
+
+    answer = client.post(f"/lots/{lot.id}/recall", data=form)
+
+    assert answer.status_code == 422
+    assert f'<a href="#{field}">{sentence}' in answer.text
+    assert f'id="{field}-error"' in answer.text
+    assert "Error: Recall this lot" in answer.text
+    assert form["public_text"] in answer.text
+    session.expire_all()
+    assert lot.status is LotStatus.OPEN
+
+
+def test_a_lot_that_has_closed_is_not_recalled(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session, closes_at=NOON)
+    sign_in(client, make_officer(session))
+
+    answer = client.post(f"/lots/{lot.id}/recall", data=FORM)
+
+    assert answer.status_code == 409
+    assert "This lot has closed: it can no longer be recalled." in answer.text
+
+
+def test_a_second_recall_is_refused(client: FlaskClient, session: Session) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    first = client.post(f"/lots/{lot.id}/recall", data=FORM)
+    second = client.post(f"/lots/{lot.id}/recall", data=FORM)
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "This lot has already been recalled." in second.text
+
+
+def test_looking_at_the_form_changes_nothing(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    pages = [client.get(f"/lots/{lot.id}/{act}") for act in ACTS]
+
+    assert {page.status_code for page in pages} == {200}
+    session.expire_all()
+    assert (lot.status, lot.version) == (LotStatus.OPEN, 1)
+
+
+def test_the_reason_is_shown_as_text_and_never_as_markup(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+    nasty = '<img src=x onerror="alert(1)"> The debt was paid.'
+
+    client.post(f"/lots/{lot.id}/recall", data=FORM | {"public_text": nasty})
+
+    for address in (f"/lots/{lot.id}", f"/lots/{lot.id}/live?v=0"):
+        page = client.get(address).text
+        assert "<img src=x" not in page
+        assert "&lt;img src=x" in page
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_there_is_nothing_to_do_to_a_lot_that_is_not_there(
+    client: FlaskClient, session: Session, act: str
+) -> None:
+    sign_in(client, make_officer(session))
+
+    assert client.get(f"/lots/999999/{act}").status_code == 404
+    assert client.post(f"/lots/999999/{act}", data=FORM).status_code == 404
+
+
+def test_a_fragment_of_a_stranger_leads_to_the_sign_in(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+
+    answer = client.get(f"/lots/{lot.id}/recall", headers=HTMX)
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == f"/sign-in?next=/lots/{lot.id}/recall"
+
+
+def grounds_on(page: str) -> set[str]:
+    radios = re.findall(r"<input[^>]*type=\"radio\"[^>]*>", page)
+    return {
+        value for radio in radios for value in re.findall(r'value="([^"]*)"', radio)
+    }

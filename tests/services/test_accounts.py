@@ -1,0 +1,289 @@
+"""Opening accounts, signing in and out."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from auction.models import OfficeKind, Role, SignIn, User
+from auction.passwords import hash_password, is_password
+from auction.rules.refusal import Refusal
+from auction.services import accounts
+from tests.factories import PASSWORD, make_bidder, make_office
+from tests.moving_clock import NOON
+
+HOUR = timedelta(hours=1)
+
+
+def register(
+    session: Session,
+    *,
+    email: str = "anna@example.com",
+    password: str = PASSWORD,
+    name: str = "Anna Example",
+) -> User:
+    return accounts.register_bidder(
+        session, email=email, password=password, name=name, now=NOON
+    )
+
+
+def sign_in(session: Session, email: str, password: str = PASSWORD) -> str:
+    return accounts.sign_in(session, email=email, password=password, now=NOON)
+
+
+def test_a_new_account_is_a_bidders_and_its_password_is_not_kept(
+    session: Session,
+) -> None:
+    user = register(session, name="  Anna Example ")
+
+    assert (user.role, user.office_id, user.is_example) == (Role.BIDDER, None, False)
+    assert (user.name, user.registered_at) == ("Anna Example", NOON)
+    assert user.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert PASSWORD not in user.password_hash
+
+
+def test_an_address_is_kept_trimmed_and_in_small_letters(session: Session) -> None:
+    assert register(session, email="  Anna@Example.COM ").email == "anna@example.com"
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "anna",
+        "anna@",
+        "@example.com",
+        "anna@example",
+        "anna@@example.com",
+        "an na@example.com",
+        "anna@example..com",
+        f"{'a' * 65}@example.com",
+        f"anna@{'a' * 250}.com",
+    ],
+)
+def test_what_is_no_address_is_refused(session: Session, email: str) -> None:
+    with pytest.raises(accounts.EmailUnreadable):
+        register(session, email=email)
+
+    assert session.scalars(select(User)).all() == []
+
+
+@pytest.mark.parametrize("length", [0, 7, 129])
+def test_a_password_that_is_too_short_or_too_long_is_refused(
+    session: Session, length: int
+) -> None:
+    with pytest.raises(accounts.PasswordTooShort, match="8 to 128"):
+        register(session, password="x" * length)
+
+
+@pytest.mark.parametrize("length", [8, 128])
+def test_a_password_of_the_least_and_of_the_greatest_length_opens_the_account(
+    session: Session, length: int
+) -> None:
+    register(session, password="ö" * length)
+
+    assert sign_in(session, "anna@example.com", "ö" * length)
+
+
+def test_an_address_is_taken_however_it_is_written(session: Session) -> None:
+    register(session, email="anna@example.com")
+
+    with pytest.raises(accounts.EmailTaken):
+        register(session, email="ANNA@example.com ")
+
+    assert len(session.scalars(select(User)).all()) == 1
+
+
+def test_of_two_who_take_an_address_at_the_same_moment_one_gets_it(
+    engine: Engine,
+) -> None:
+    def attempt(_: int) -> str:
+        with Session(engine) as session:
+            try:
+                return register(session).email
+            except accounts.EmailTaken:
+                return "taken"
+
+    with ThreadPoolExecutor(4) as crowd:
+        answers = sorted(crowd.map(attempt, range(4)))
+
+    assert answers == ["anna@example.com", "taken", "taken", "taken"]
+
+
+def test_a_password_is_hashed_before_anything_is_locked(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[bool] = []
+
+    def note(password: str) -> str:
+        locked.append(session.in_transaction())
+        return hash_password(password)
+
+    monkeypatch.setattr(accounts, "hash_password", note)
+
+    register(session)
+
+    assert locked == [False]
+
+
+def test_an_officer_belongs_to_an_office(session: Session) -> None:
+    office = make_office(session)
+
+    officer = accounts.add_person(
+        session,
+        email="officer@court.example",
+        password=PASSWORD,
+        name="Officer Example",
+        role=Role.OFFICER,
+        office_id=office.id,
+        is_example=True,
+        now=NOON,
+    )
+
+    assert officer.works_for(office.id)
+    assert officer.is_example
+
+
+def test_two_offices_do_not_share_a_short_name(session: Session) -> None:
+    open_office(session, "example-bank")
+
+    with pytest.raises(Refusal, match="already an office called example-bank"):
+        open_office(session, "example-bank")
+
+
+@pytest.mark.parametrize("slug", ["", "Example", "a b", "-bank", "bank-", "a--b", "é"])
+def test_the_short_name_of_an_office_fits_in_an_address(
+    session: Session, slug: str
+) -> None:
+    with pytest.raises(Refusal, match="small letters"):
+        open_office(session, slug)
+
+
+def test_the_browsers_word_is_not_stored_only_its_digest(session: Session) -> None:
+    user = make_bidder(session)
+
+    word = sign_in(session, user.email)
+
+    row = session.scalars(select(SignIn)).one()
+    assert row.token == accounts.digest(word)
+    assert word not in row.token
+    assert (row.user_id, row.expires_at) == (user.id, NOON + 12 * HOUR)
+
+
+def test_every_sign_in_has_a_word_of_its_own(session: Session) -> None:
+    user = make_bidder(session)
+
+    assert sign_in(session, user.email) != sign_in(session, user.email)
+
+
+def test_an_address_signs_in_however_it_is_written(session: Session) -> None:
+    user = make_bidder(session)
+
+    word = sign_in(session, f" {user.email.upper()} ")
+
+    assert accounts.person_of(session, word=word, now=NOON) is user
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
+    session: Session,
+) -> None:
+    user = make_bidder(session)
+    tries = [(user.email, "wrong password"), ("nobody@example.com", PASSWORD)]
+    tries += [(user.email, ""), (user.email, "x" * 100_000)]
+
+    answers = set()
+    for email, password in tries:
+        with pytest.raises(accounts.SignInRefused) as refused:
+            sign_in(session, email, password)
+        answers.add((str(refused.value), refused.value.code))
+
+    assert answers == {("The e-mail address or the password is not right.", 422)}
+    assert session.scalars(select(SignIn)).all() == []
+
+
+def test_an_unknown_address_costs_a_hash_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+
+    def note(password: str, phc: str) -> bool:
+        checked.append(phc)
+        return is_password(password, phc)
+
+    monkeypatch.setattr(accounts, "is_password", note)
+
+    with pytest.raises(accounts.SignInRefused):
+        sign_in(session, "nobody@example.com")
+
+    assert checked[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_word_is_good_until_it_expires(session: Session) -> None:
+    user = make_bidder(session)
+    word = sign_in(session, user.email)
+    nearly = NOON + 12 * HOUR - timedelta(microseconds=1)
+
+    assert accounts.person_of(session, word=word, now=nearly) is user
+    assert accounts.person_of(session, word=word, now=NOON + 12 * HOUR) is None
+
+
+def test_a_word_is_worth_nothing_after_signing_out(session: Session) -> None:
+    user = make_bidder(session)
+    here, there = sign_in(session, user.email), sign_in(session, user.email)
+
+    accounts.sign_out(session, word=here, now=NOON)
+
+    assert accounts.person_of(session, word=here, now=NOON) is None
+    assert accounts.person_of(session, word=there, now=NOON) is user
+
+
+def test_signing_out_twice_keeps_the_first_moment(session: Session) -> None:
+    word = sign_in(session, make_bidder(session).email)
+
+    accounts.sign_out(session, word=word, now=NOON)
+    accounts.sign_out(session, word=word, now=NOON + HOUR)
+    accounts.sign_out(session, word="never given to anybody", now=NOON)
+
+    assert session.scalars(select(SignIn)).one().ended_at == NOON
+
+
+def test_neither_an_invented_word_nor_a_stored_digest_lets_anybody_in(
+    session: Session,
+) -> None:
+    word = sign_in(session, make_bidder(session).email)
+
+    for stolen in ("", "invented", accounts.digest(word)):
+        assert accounts.person_of(session, word=stolen, now=NOON) is None
+
+
+def test_knowing_who_asks_costs_one_query(session: Session) -> None:
+    word = sign_in(session, make_bidder(session).email)
+    session.expunge_all()
+    asked: list[str] = []
+    event.listen(
+        session.get_bind(),
+        "before_cursor_execute",
+        lambda _c, _u, statement, *_: asked.append(statement),
+    )
+
+    person = accounts.person_of(session, word=word, now=NOON)
+
+    assert person is not None
+    assert person.email
+    assert len([query for query in asked if query.startswith("SELECT")]) == 1
+
+
+def test_no_two_hashes_of_one_password_are_alike() -> None:
+    first, second = hash_password(PASSWORD), hash_password(PASSWORD)
+
+    assert first != second
+    assert is_password(PASSWORD, first)
+    assert not is_password(PASSWORD.upper(), first)
+
+
+def open_office(session: Session, slug: str) -> None:
+    accounts.add_office(session, slug=slug, name="Example Bank", kind=OfficeKind.BANK)

@@ -1,0 +1,159 @@
+"""Loading the demo into an empty database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import Catalogue, User
+from auction.rules.lot_sheet import LotSheet, Terms, read_rows
+from auction.rules.refusal import OutOfStep, Refusal
+from auction.services import cataloguing, viewing
+from web.demo.people import PASSWORD, Accounts, Cast, add_people
+from web.demo.pictures import draw, keep
+from web.demo.plans import PlannedCatalogue, PlannedLot, plans
+from web.demo.story import Event, events, play
+from web.extensions import db
+
+PREPARED = timedelta(days=60)  # before now: when the accounts were opened
+
+
+class RealPeopleThere(Refusal):
+    """The demo was not loaded: this database has real users."""
+
+
+class DemoAlreadyThere(OutOfStep):
+    """The demo is already there; nothing was added."""
+
+
+def load_demo(
+    app: Flask,
+    *,
+    now: datetime,
+    uploads: Path | None = None,
+    password: str = PASSWORD,
+) -> Accounts:
+    """Fill an empty database with the demo; return who can sign in."""
+    uploads = uploads or Path(app.config["UPLOADS"])
+    with app.app_context():
+        session = db.session()
+        check_empty(session)
+        planned = plans(now=now)
+        _draw_all(planned)
+        cast = add_people(session, password=password, now=now - PREPARED)
+        story: list[Event] = []
+        seen: dict[int, int] = {}
+        for catalogue in planned:
+            for lot, lot_id in _prepare(session, catalogue, cast, uploads, now):
+                seen[lot_id] = lot.views
+                officer = cast.officers[catalogue.office]
+                story += events(
+                    lot, lot_id=lot_id, cast=cast, officer_id=officer, now=now
+                )
+        play(session, story, now=now)
+        viewing.count_views(session, seen=seen)
+    return Accounts(password)
+
+
+def check_empty(session: Session) -> None:
+    """Refuse a database in which there is anybody already."""
+    if session.scalar(select(User.id).where(User.is_example.is_(False)).limit(1)):
+        raise RealPeopleThere
+    if session.scalar(select(User.id).limit(1)):
+        raise DemoAlreadyThere
+
+
+def _draw_all(planned: list[PlannedCatalogue]) -> None:
+    # Nothing is written before everything is drawn; a second processor halves the wait.
+    lots = [lot for catalogue in planned for lot in catalogue.lots]
+    wanted = [(*picture, lot.name) for lot in lots for picture in lot.pictures]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda words: draw(*words), wanted))
+
+
+def _prepare(
+    session: Session,
+    planned: PlannedCatalogue,
+    cast: Cast,
+    uploads: Path,
+    now: datetime,
+) -> Iterator[tuple[PlannedLot, int]]:
+    catalogue = cataloguing.create_catalogue(
+        session,
+        office_id=cast.offices[planned.office],
+        slug=planned.slug,
+        title=planned.title,
+        procedure=planned.procedure,
+        currency="EUR",
+        locale="en",
+        time_zone="Europe/Vienna",
+        introduction=planned.introduction,
+    )
+    catalogue_id = catalogue.id
+    added_at = planned.published_at or now
+    for lot, sheet in zip(planned.lots, _sheets(planned, catalogue), strict=True):
+        row = cataloguing.add_lot(session, catalogue_id=catalogue_id, sheet=sheet)
+        lot_id = row.id
+        _add_pictures(session, lot, lot_id, uploads)
+        _add_documents(session, lot, lot_id, uploads, added_at)
+        yield lot, lot_id
+    if planned.published_at:
+        cataloguing.publish(
+            session, catalogue_id=catalogue_id, now=planned.published_at
+        )
+
+
+def _sheets(planned: PlannedCatalogue, catalogue: Catalogue) -> list[LotSheet]:
+    terms = Terms(
+        currency=catalogue.currency,
+        locale=catalogue.locale,
+        zone=catalogue.zone,
+        procedure=catalogue.procedure,
+    )
+    sheets, problems = read_rows([lot.row for lot in planned.lots], terms=terms)
+    if problems:
+        raise Refusal("; ".join(str(problem) for problem in problems))
+    return sheets
+
+
+def _add_pictures(
+    session: Session, lot: PlannedLot, lot_id: int, uploads: Path
+) -> None:
+    for subject, palette in lot.pictures:
+        picture = draw(subject, palette, lot.name)
+        keep(picture.content, picture.file, uploads)
+        cataloguing.add_photo(
+            session,
+            lot_id=lot_id,
+            file=picture.file,
+            alt=picture.alt,
+            size=(picture.width, picture.height),
+        )
+
+
+def _add_documents(
+    session: Session, lot: PlannedLot, lot_id: int, uploads: Path, now: datetime
+) -> None:
+    for title in lot.documents:
+        content = (
+            f"EXAMPLE\n\n{title}\n{lot.row['title']} ({lot.name})\n\n"
+            "This paper is invented, as is everything in the demo.\n"
+        ).encode()
+        name = f"{hashlib.sha256(content).hexdigest()}.txt"
+        keep(content, name, uploads)
+        cataloguing.add_document(
+            session,
+            lot_id=lot_id,
+            title=title,
+            kind="example",
+            file=name,
+            size=len(content),
+            now=now,
+        )

@@ -1,0 +1,106 @@
+"""The demo's catalogues, as their TOML files tell them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "catalogues"
+UNITS = {"min": "minutes", "h": "hours", "d": "days"}
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an officer does to a lot: ``recall``, ``suspend`` or ``void``."""
+
+    what: str
+    at: datetime
+    ground: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLot:
+    """A lot and what happens to it; ``row`` is what an import would read."""
+
+    row: Mapping[str, Any]
+    opens_at: datetime
+    closes_at: datetime
+    pictures: tuple[tuple[str, str], ...]  # subject and palette
+    documents: tuple[str, ...]
+    views: int
+    bidders: int
+    bids: int
+    late: int  # so many of the bids come in the last minutes
+    act: Act | None
+
+    @property
+    def name(self) -> str:
+        """The office's own number: it also seeds every chance of this lot."""
+        return str(self.row["external_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCatalogue:
+    """A catalogue with its lots; without ``published_at`` it stays a draft."""
+
+    office: str
+    slug: str
+    title: str
+    procedure: str
+    introduction: str
+    published_at: datetime | None
+    lots: tuple[PlannedLot, ...]
+
+
+def plans(*, now: datetime) -> list[PlannedCatalogue]:
+    """Read every catalogue; moments are told from the next full minute."""
+    base = now.replace(second=0, microsecond=0)
+    base += MINUTE if base < now else timedelta(0)
+    return [_catalogue(path, base) for path in sorted(FOLDER.glob("*.toml"))]
+
+
+def _catalogue(path: Path, base: datetime) -> PlannedCatalogue:
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    return PlannedCatalogue(
+        office=told["office"],
+        slug=told["slug"],
+        title=told["title"],
+        procedure=told["procedure"],
+        introduction=told["introduction"].strip(),
+        published_at=_moment(told["published"], base) if "published" in told else None,
+        lots=tuple(_lot(lot, base) for lot in told["lots"]),
+    )
+
+
+def _lot(told: dict[str, Any], base: datetime) -> PlannedLot:
+    story, act = told.pop("story"), told.pop("act", None)
+    opens_at = _moment(told.pop("opens"), base)
+    closes_at = _moment(told.pop("closes"), base)
+    pictures = tuple(tuple(words.split()) for words in told.pop("pictures"))
+    documents = tuple(told.pop("documents"))
+    moments = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+    return PlannedLot(
+        row=told | moments,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        pictures=pictures,
+        documents=documents,
+        views=story["views"],
+        bidders=story["bidders"],
+        bids=story["bids"],
+        late=story.get("late", 0),
+        act=Act(act["what"], _moment(act["at"], base), act["ground"], act["text"])
+        if act
+        else None,
+    )
+
+
+def _moment(told: str, base: datetime) -> datetime:
+    number, unit = told.split()
+    return base + timedelta(**{UNITS[unit]: int(number)})
