@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -151,9 +151,9 @@ def wait_for(port: int, *, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            wire = HTTPConnection("127.0.0.1", port, timeout=2)
-            wire.request("GET", "/healthz")
-            wire.getresponse().read()
+            with closing(HTTPConnection("127.0.0.1", port, timeout=2)) as wire:
+                wire.request("GET", "/healthz")
+                wire.getresponse().read()
         except OSError:
             time.sleep(0.05)
         else:

@@ -1,6 +1,6 @@
 """What every answer tells the browser to allow."""
 
-from flask import Flask, Response, session
+from flask import Flask, Response, request
 
 ALWAYS = {
     "Content-Security-Policy": (
@@ -25,6 +25,6 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if session.accessed and "Cache-Control" not in response.headers:
+        if request.cookies and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

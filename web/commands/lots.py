@@ -65,16 +65,18 @@ def import_lots(file: Path, catalogue: str, *, skip_bad: bool) -> None:
         zone=into.zone,
         procedure=into.procedure,
     )
+    if not sheets and not problems:
+        raise Refusal("There are no lots in this file.")
     show(problems)
     if problems and not skip_bad:
         raise Refusal("Nothing was imported: mend these rows, or use --skip-bad.")
     result = importing.import_lots(
         db.session(), catalogue_id=catalogue_id, sheets=sheets
     )
-    bad = len({problem.row for problem in problems})
+    left_out = len({problem.row for problem in problems})
     click.echo(
-        f"{result.added} lots added, {result.already_there} were already there, "
-        f"{bad} rows left out."
+        f"{counted(result.added, 'lot')} added, {result.already_there} already there, "
+        f"{counted(left_out, 'row')} left out."
     )
 
 
@@ -85,7 +87,7 @@ def publish(catalogue: str) -> None:
     """Announce every draft lot of a catalogue."""
     found = one(Catalogue, select(Catalogue).where(Catalogue.slug == catalogue))
     count = cataloguing.publish(db.session(), catalogue_id=found.id, now=clock.now())
-    click.echo(f"Published {count} lots: /catalogues/{catalogue}")
+    click.echo(f"Published {counted(count, 'lot')}: /catalogues/{catalogue}")
 
 
 def read_file(file: Path) -> Sequence[Mapping[str, Any]]:
@@ -113,3 +115,8 @@ def show(problems: Iterable[Problem]) -> None:
 def printable(column: str) -> str:
     """Return a column's name without what could steer a terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in column[:80])
+
+
+def counted(number: int, thing: str) -> str:
+    """Return ``1 lot`` or ``2 lots``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

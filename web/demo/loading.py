@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Catalogue, User
-from auction.rules.lot_sheet import LotSheet, Terms, read_rows
+from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, viewing
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
@@ -111,13 +111,13 @@ def _prepare(
 
 
 def _sheets(planned: PlannedCatalogue, catalogue: Catalogue) -> list[LotSheet]:
-    terms = Terms(
+    sheets, problems = read_rows(
+        [lot.row for lot in planned.lots],
         currency=catalogue.currency,
         locale=catalogue.locale,
         zone=catalogue.zone,
         procedure=catalogue.procedure,
     )
-    sheets, problems = read_rows([lot.row for lot in planned.lots], terms=terms)
     if problems:
         raise Refusal("; ".join(str(problem) for problem in problems))
     return sheets

@@ -1,0 +1,134 @@
+"""The people who walk through the site, each in a browser of his own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+from flask import Flask
+from playwright.sync_api import Locator, Page
+
+from auction import clock
+from auction.models import OfficeKind, Role
+from auction.services import accounts, cataloguing, opening
+from bench.site import sheet
+from web.extensions import db
+
+PASSWORD = "correct horse battery staple"
+OFFICER = "officer@court.example"
+_serial = count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """A running site, and the way to its database."""
+
+    app: Flask
+    address: str
+
+    def open_office(self) -> int:
+        with self.app.app_context():
+            office = accounts.add_office(
+                db.session(),
+                slug="example-court",
+                name="Example Court",
+                kind=OfficeKind.COURT,
+                region="North",
+            )
+            accounts.add_person(
+                db.session(),
+                email=OFFICER,
+                password=PASSWORD,
+                name="An officer",
+                role=Role.OFFICER,
+                office_id=office.id,
+                is_example=True,
+                now=clock.now(),
+            )
+            return office.id
+
+    def open_lot(
+        self, office_id: int, *, closes_in: timedelta, soft_close: int = 300
+    ) -> int:
+        """Open a lot whose soft close is so many seconds long."""
+        number = next(_serial)
+        with self.app.app_context():
+            session = db.session()
+            catalogue = cataloguing.create_catalogue(
+                session,
+                office_id=office_id,
+                slug=f"sale-{number}",
+                title=f"Example sale {number}",
+                procedure="movables",
+                currency="EUR",
+                locale="en",
+                time_zone="UTC",
+            )
+            catalogue.procedure_text = catalogue.procedure_text.replace(
+                '"5 min"', f'"{soft_close} s"'
+            )
+            session.commit()
+            catalogue_id = catalogue.id
+            lot = cataloguing.add_lot(
+                session,
+                catalogue_id=catalogue_id,
+                sheet=sheet(number, closes_in=closes_in),
+            )
+            lot_id = lot.id
+            cataloguing.publish(session, catalogue_id=catalogue_id, now=clock.now())
+            opening.open_due_lots(session, now=clock.now())
+            return lot_id
+
+
+class Person:
+    """Somebody at a browser, who does what a person would do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def panel(self) -> Locator:
+        return self.page.get_by_role("region", name="Price")
+
+    def look_at(self, lot_id: int) -> None:
+        self.page.goto(f"/lots/{lot_id}")
+
+    def open_account(self, name: str) -> None:
+        self.page.goto("/register")
+        self.page.get_by_label("Full name").fill(name)
+        self.page.get_by_label("E-mail address").fill(f"{name}@example.com".lower())
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Create the account").click()
+
+    def sign_in(self, email: str) -> None:
+        self.page.goto("/sign-in")
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name="Sign out").click()
+
+    def register_for(self, lot_id: int) -> None:
+        self.look_at(lot_id)
+        self.page.get_by_role("button", name="Register for this lot").click()
+
+    def ask_to_bid(self, amount: str) -> None:
+        self.page.get_by_label("Your bid, in EUR").fill(amount)
+        self.page.get_by_role("button", name="Continue").click()
+
+    def confirm(self) -> None:
+        self.page.get_by_role("button", name="Place this binding bid").click()
+        self.page.get_by_role("heading", name="Your bid was placed").wait_for()
+
+    def bid(self, amount: str) -> None:
+        """Bid on the lot that is on the screen, and come back to it."""
+        self.ask_to_bid(amount)
+        self.confirm()
+        self.page.get_by_role("link", name="Back to the lot").click()
+
+    def recall(self, lot_id: int, *, reason: str) -> None:
+        self.page.goto(f"/lots/{lot_id}/recall")
+        self.page.get_by_label("The debtor has paid.").check()
+        self.page.get_by_label("Reason that everybody will read").fill(reason)
+        self.page.get_by_role("button", name="Recall the lot").click()

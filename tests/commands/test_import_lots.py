@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import Catalogue, Lot, OfficeKind, User
+from auction.rules.lifecycle import LotStatus
+from tests.factories import PASSWORD, make_catalogue, make_office
+
+GOOD = {
+    "external_id": "EX-1",
+    "title": "Example delivery van",
+    "category": "vehicle",
+    "starting_price": 4500,
+    "increment": "50.00",
+    "opens_at": "2026-03-02T13:00:00+00:00",
+    "closes_at": "2026-03-02T14:00:00+00:00",
+    "fields": {"mileage": 90000},
+}
+BAD = GOOD | {"external_id": "EX-2", "deposit": "a lot"}
+CSV = """\
+external_id;title;category;starting_price;increment;opens_at;closes_at;field.mileage
+EX-1;Example van;vehicle;4,500.00;50;2026-03-02 13:00;2026-03-02 14:00;90,000
+
+EX-2;Example "press";machinery;2,000;50;2026-03-02 13:00;2026-03-02 14:00;
+"""
+
+
+def run(app: Flask, *words: str, answers: str | None = None) -> Result:
+    return app.test_cli_runner().invoke(args=list(words), input=answers)
+
+
+def import_lots(app: Flask, catalogue: Catalogue, file: Path, *more: str) -> Result:
+    return run(app, "import-lots", str(file), "--catalogue", catalogue.slug, *more)
+
+
+def list_of(folder: Path, *rows: Any) -> Path:
+    file = folder / "lots.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    return file
+
+
+def lots(session: Session) -> list[Lot]:
+    session.rollback()
+    return list(session.scalars(select(Lot).order_by(Lot.number)))
+
+
+def test_a_json_list_becomes_drafts(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session)
+
+    result = import_lots(app, catalogue, list_of(tmp_path, GOOD))
+
+    assert result.exit_code == 0, result.output
+    assert "1 lot added" in result.output
+    lot = lots(session)[0]
+    assert (lot.number, lot.status) == (1, LotStatus.DRAFT)
+    assert lot.fields == {"mileage": 90000}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_csv_list_becomes_drafts(
+    app: Flask, session: Session, tmp_path: Path, encoding: str
+) -> None:
+    catalogue = make_catalogue(session)
+    file = tmp_path / "lots.csv"
+    file.write_text(CSV, encoding=encoding)
+
+    result = import_lots(app, catalogue, file)
+
+    assert result.exit_code == 0, result.output
+    assert [lot.title for lot in lots(session)] == ["Example van", 'Example "press"']
+
+
+def test_the_same_file_twice_adds_nothing(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session)
+    file = list_of(tmp_path, GOOD)
+    import_lots(app, catalogue, file)
+
+    result = import_lots(app, catalogue, file)
+
+    assert result.exit_code == 0
+    assert "0 lots added, 1 already there" in result.output
+    assert len(lots(session)) == 1
+
+
+def test_one_wrong_row_imports_nothing(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session)
+
+    result = import_lots(app, catalogue, list_of(tmp_path, GOOD, BAD))
+
+    assert result.exit_code == 1
+    assert "Row 2, deposit: Please enter an amount in figures" in result.output
+    assert "Nothing was imported" in result.output
+    assert lots(session) == []
+
+
+def test_a_wrong_row_can_be_skipped(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session)
+    file = list_of(tmp_path, BAD, GOOD)
+
+    result = import_lots(app, catalogue, file, "--skip-bad")
+
+    assert result.exit_code == 0
+    assert "1 row left out" in result.output
+    assert [lot.external_id for lot in lots(session)] == ["EX-1"]
+
+
+def test_a_problem_of_many_rows_is_told_once(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session)
+    rows = [GOOD | {"external_id": f"EX-{n}", "no\x1bte": ""} for n in range(500)]
+
+    result = import_lots(app, catalogue, list_of(tmp_path, *rows))
+
+    assert "Row 1 and 499 more, no?te: There is no such column." in result.output
+    assert len(result.output.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff\xfet\x00i\x00", "not UTF-8"),
+        (b"[{", "not JSON"),
+        (b'{"lots": 7}', "a list of lots"),
+        (b"", "name the columns"),
+        (b"[]", "no lots"),
+        (b"title,region\n,\n", "no lots"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(
+    app: Flask, session: Session, tmp_path: Path, content: bytes, said: str
+) -> None:
+    catalogue = make_catalogue(session)
+    file = tmp_path / "lots"
+    file.write_bytes(content)
+
+    result = import_lots(app, catalogue, file)
+
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_catalogue_that_is_not_there_is_refused(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    assert lots(session) == []
+
+    result = run(
+        app, "import-lots", str(list_of(tmp_path, GOOD)), "--catalogue", "none"
+    )
+
+    assert result.exit_code == 1
+    assert "There is no such catalogue." in result.output
+
+
+def test_a_newcomer_comes_from_nothing_to_a_published_lot(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    terms = "--procedure court-first-round --currency EUR --locale en"
+    for words in (
+        ["add-office", "example-court", "Example Court", "--kind", "court"],
+        [
+            *("create-catalogue", "spring", "Example spring sale"),
+            *("--office", "example-court", *terms.split()),
+            *("--time-zone", "Europe/Berlin"),
+        ],
+        ["import-lots", str(list_of(tmp_path, GOOD)), "--catalogue", "spring"],
+        ["publish", "spring"],
+    ):
+        result = run(app, *words)
+        assert result.exit_code == 0, result.output
+
+    assert [lot.status for lot in lots(session)] == [LotStatus.ANNOUNCED]
+    assert app.test_client().get("/catalogues/spring").status_code == 200
+
+
+def test_publishing_twice_is_refused(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session, published_at=None)
+    import_lots(app, catalogue, list_of(tmp_path, GOOD))
+    assert run(app, "publish", catalogue.slug).exit_code == 0
+
+    result = run(app, "publish", catalogue.slug)
+
+    assert result.exit_code == 1
+    assert "no lots to announce" in result.output
+
+
+def test_a_catalogue_with_wrong_terms_is_refused_in_a_sentence(
+    app: Flask, session: Session
+) -> None:
+    make_office(session)
+
+    result = run(
+        app,
+        *("create-catalogue", "spring", "Spring", "--office", "example-court"),
+        *("--procedure", "dice"),
+    )
+
+    assert result.exit_code == 1
+    assert "There is no procedure called dice" in result.output
+
+
+@pytest.mark.parametrize("kind", list(OfficeKind))
+def test_an_office_is_opened_by_its_kind(
+    app: Flask, session: Session, kind: OfficeKind
+) -> None:
+    words = ["add-office", "example-office", "Example Office", "--kind", kind.value]
+
+    result = run(app, *words)
+
+    assert result.exit_code == 0, result.output
+    assert make_office(session, "example-office").kind is kind
+
+
+def test_an_officers_password_is_asked_for_and_never_shown(
+    app: Flask, session: Session
+) -> None:
+    office = make_office(session)
+
+    result = run(
+        app,
+        *("add-person", "anna@court.example", "--role", "officer"),
+        *("--office", office.slug),
+        answers=f"{PASSWORD}\n{PASSWORD}\n",
+    )
+
+    assert result.exit_code == 0, result.output
+    assert PASSWORD not in result.output
+    session.rollback()
+    assert session.scalars(select(User)).one().works_for(office.id)
+
+
+def test_an_officer_works_for_an_office(app: Flask, session: Session) -> None:
+    answers = f"{PASSWORD}\n{PASSWORD}\n"
+
+    result = run(app, "add-person", "anna@court.example", answers=answers)
+
+    assert result.exit_code == 1
+    assert "needs --office" in result.output
+    assert session.scalar(select(User.id)) is None

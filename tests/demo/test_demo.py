@@ -1,0 +1,177 @@
+"""The demo: an invented story that everybody who starts the site sees first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction.models import Bid, Catalogue, Lot, LotViews, TrailRow, User
+from auction.rules.categories import Category
+from auction.rules.lifecycle import LotStatus
+from auction.services import accounts
+from auction.services.trail import first_broken
+from tests.factories import make_bidder, password_hash, sign_in
+from tests.moving_clock import NOON
+from web.demo import (
+    PASSWORD,
+    DemoAlreadyThere,
+    RealPeopleThere,
+    bidders,
+    load_demo,
+    loading,
+    pictures,
+    plans,
+)
+
+SMALL = (1200, 800)
+HELD = {LotStatus.OPEN, LotStatus.SOLD, LotStatus.SUSPENDED}
+
+
+@pytest.fixture(autouse=True)
+def _little_work_on_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "hash_password", password_hash)
+
+
+def lots_of(session: Session, slug: str) -> list[Lot]:
+    query = select(Lot).join(Catalogue).where(Catalogue.slug == slug)
+    return list(session.scalars(query.order_by(Lot.number)))
+
+
+def test_the_demo_has_every_category_and_lots_in_every_state(
+    app: Flask, session: Session, client: FlaskClient
+) -> None:
+    told = load_demo(app, now=NOON).told()
+
+    assert PASSWORD in told
+    assert "bidder1@example.com to bidder20@example.com" in told
+    lots = session.scalars(select(Lot)).all()
+    assert {lot.status for lot in lots} == set(LotStatus)
+    assert {lot.category for lot in lots if lot.office.kind != "asset_manager"} == set(
+        Category
+    )
+    assert {lot.reason_code for lot in lots if lot.status is LotStatus.PASSED} == {
+        "no_bid",
+        "reserve_not_met",
+    }
+    soon = [lot for lot in lots if lot.closes_at - NOON <= timedelta(minutes=20)]
+    assert sum(lot.status is LotStatus.OPEN for lot in soon) >= 5
+    assert all("xample" in lot.office.name for lot in lots)
+    check_the_story(session)
+    check_the_record(session, lots)
+    check_the_files(app, lots)
+
+    officer = session.scalars(
+        select(User).where(User.email == "officer@court.example")
+    ).one()
+    sign_in(client, officer, PASSWORD)
+    for lot in lots[:3]:
+        assert client.get(f"/lots/{lot.id}").status_code == 200
+
+    with pytest.raises(DemoAlreadyThere, match="nothing was added"):
+        load_demo(app, now=NOON)
+    assert session.scalar(select(func.count(Lot.id))) == len(lots)
+
+
+def check_the_story(session: Session) -> None:
+    mill, brooms, third = lots_of(session, "example-three-bad-loans")
+    assert mill.status is brooms.status is LotStatus.SOLD
+    assert mill.ended_at
+    assert brooms.ended_at
+    assert NOON > brooms.ended_at > mill.ended_at > mill.opens_at
+    assert third.status is LotStatus.RECALLED
+    assert third.bid_count > 0
+    assert "paid the claim in full" in (third.reason_text or "")
+    void = session.scalars(select(Bid.voided_at).where(Bid.lot_id == third.id)).all()
+    assert all(void)
+    views = session.get_one(LotViews, mill.id).views
+    assert views > 1_000
+
+
+def check_the_record(session: Session, lots: list[Lot]) -> None:
+    for lot in lots:
+        rows = session.scalars(
+            select(TrailRow).where(TrailRow.lot_id == lot.id).order_by(TrailRow.id)
+        ).all()
+        assert first_broken(rows) is None
+        moments = [row.at for row in rows]
+        assert moments == sorted(moments)
+        assert all(at <= NOON for at in moments)
+        if lot.status in HELD and lot.bid_count:
+            highest = select(func.max(Bid.sequence)).where(Bid.lot_id == lot.id)
+            assert session.scalar(highest) == lot.bid_count
+
+
+def check_the_files(app: Flask, lots: list[Lot]) -> None:
+    uploads = Path(app.config["UPLOADS"])
+    for lot in lots:
+        assert 1 <= len(lot.photos) <= 3
+        for photo in lot.photos:
+            assert (uploads / photo.file).exists()
+            assert photo.alt.startswith("Drawing of")
+            assert photo.alt.endswith("an example")
+            assert (photo.width, photo.height) == SMALL
+        for document in lot.documents:
+            assert (uploads / document.file).read_text().startswith("EXAMPLE")
+            assert (uploads / document.file).stat().st_size == document.size
+
+
+def test_the_demo_is_refused_where_there_are_real_users(
+    app: Flask, session: Session
+) -> None:
+    make_bidder(session, "Anna")
+
+    with pytest.raises(RealPeopleThere, match="real users"):
+        load_demo(app, now=NOON)
+
+    assert session.scalar(select(func.count(Lot.id))) == 0
+
+
+def test_nothing_is_written_when_a_picture_cannot_be_drawn(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(loading, "draw", fail)
+
+    with pytest.raises(MemoryError):
+        load_demo(app, now=NOON)
+
+    assert session.scalar(select(func.count(User.id))) == 0
+
+
+def test_a_picture_is_the_same_every_time_it_is_drawn() -> None:
+    first = pictures.draw("house", "dusk", "one")
+    pictures.draw.cache_clear()
+
+    assert pictures.draw("house", "dusk", "one") == first
+    assert pictures.draw("house", "dusk", "two").file != first.file
+
+
+def test_every_picture_that_a_plan_names_can_be_drawn() -> None:
+    for catalogue in plans.plans(now=NOON):
+        for lot in catalogue.lots:
+            for subject, palette in lot.pictures:
+                assert subject in pictures.SUBJECTS
+                assert palette in pictures.PALETTES
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        "http://auction.example:8000",
+        "https://127.0.0.1:8000",
+        "http://127.0.0.1.example",
+        "http://10.0.0.1",
+        "file:///etc/passwd",
+    ],
+)
+def test_simulated_bidders_bid_on_this_machine_only(site: str) -> None:
+    with pytest.raises(bidders.NotThisMachine):
+        bidders.bid(site, password=PASSWORD, seconds=1, tell=print)
