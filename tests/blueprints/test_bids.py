@@ -216,7 +216,17 @@ def test_an_amount_that_could_not_be_taken_is_not_asked_about(
 @pytest.mark.usefixtures("anna")
 @pytest.mark.parametrize(
     "amount",
-    ["", "abc", "-400", "NaN", "Infinity", "1e30", "400.001", "1.250,00", "４００"],
+    [
+        "",
+        "abc",
+        "-400",
+        "NaN",
+        "Infinity",
+        "1e30",
+        "400.001",
+        "1.250,00",
+        "\uff14\uff10\uff10",
+    ],
 )
 @pytest.mark.parametrize("confirmed", ["0", "1"])
 def test_an_amount_that_cannot_be_read_is_refused_with_an_example(

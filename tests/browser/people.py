@@ -8,9 +8,10 @@ from itertools import count
 
 from flask import Flask
 from playwright.sync_api import Locator, Page
+from sqlalchemy import func, update
 
 from auction import clock
-from auction.models import OfficeKind, Role
+from auction.models import Catalogue, OfficeKind, Role
 from auction.services import accounts, cataloguing, opening
 from bench.site import sheet
 from web.extensions import db
@@ -65,9 +66,10 @@ class Site:
                 locale="en",
                 time_zone="UTC",
             )
-            catalogue.procedure_text = catalogue.procedure_text.replace(
-                '"5 min"', f'"{soft_close} s"'
+            text = func.replace(
+                Catalogue.procedure_text, '"5 min"', f'"{soft_close} s"'
             )
+            session.execute(update(Catalogue).values(procedure_text=text))
             session.commit()
             catalogue_id = catalogue.id
             lot = cataloguing.add_lot(

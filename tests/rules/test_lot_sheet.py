@@ -120,6 +120,7 @@ def test_an_amount_may_be_a_number(written: object, minor: int) -> None:
         *(-5, True, 4500.001, [4500], {"amount": 1}, 10**13 + 1),
         *(float("nan"), float("inf"), Decimal("1e999999"), Decimal("-Infinity")),
     ],
+    ids=repr,
 )
 def test_an_amount_that_is_not_one_is_refused(written: object) -> None:
     assert problem(ROW | {"starting_price": written})[0] == "starting_price"

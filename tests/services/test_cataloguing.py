@@ -164,11 +164,11 @@ def test_a_lot_added_later_is_published_later(session: Session) -> None:
     catalogue = make_catalogue(session)
     published_at = catalogue.published_at
     lot = cataloguing.add_lot(session, catalogue_id=catalogue.id, sheet=make_sheet())
-    assert lot.status is LotStatus.DRAFT
+    assert [lot.status] == [LotStatus.DRAFT]
 
     cataloguing.publish(session, catalogue_id=catalogue.id, now=NOON)
 
-    assert lot.status is LotStatus.ANNOUNCED
+    assert [lot.status] == [LotStatus.ANNOUNCED]
     assert catalogue.published_at == published_at
     with pytest.raises(NothingToPublish):
         cataloguing.publish(session, catalogue_id=catalogue.id, now=NOON)

@@ -46,7 +46,7 @@ class SiteSilent(Refusal):
 
 
 class SignInFailed(Refusal):
-    """{email} could not sign in; is the demo loaded, and with this password?"""
+    """{email} could not sign in: the demo is not loaded, or its password differs."""
 
 
 def check_site(site: str) -> None:

@@ -149,16 +149,11 @@ def press(c: Canvas) -> None:
     c.poly([(410, 440), (460, 440), (440, 490), (430, 490)], shade(p.light, -0.4))
     c.rect(320, 520, 230, 30, shade(p.light, -0.3))
     c.rect(390, 494, 90, 26, p.accent)
-    c.rect(890, 300, 150, 230, shade(p.dark, 0.15), 10)
-    c.rect(910, 322, 110, 80, shade(p.sky[0], 0.4), 4)
-    for i in range(9):
-        spot = shade(p.accent, 0.1) if i == 2 else p.light
-        c.oval(932 + i % 3 * 33, 430 + i // 3 * 30, 9, 9, spot)
-    c.rect(955, 530, 20, 120, shade(p.dark, 0.3))
     for x in (250, 540, 780):
         c.rect(x, 650, 60, 28, p.dark)
-    c.rect(650, 380, 160, 12, shade(body, -0.3))
-    c.rect(650, 410, 160, 12, shade(body, -0.3))
+    for y in (380, 410):
+        c.rect(650, y, 160, 12, shade(body, -0.3))
+    _control_panel(c)
 
 
 def quay_crane(c: Canvas) -> None:
@@ -187,6 +182,16 @@ def quay_crane(c: Canvas) -> None:
             _container(c, 40 + column * 46 + row * 16, 572 - row * 48, shade_of)
     _container(c, 600, 572, p.accent)
     _container(c, 700, 572, shade(p.other, 0.3))
+
+
+def _control_panel(c: Canvas) -> None:
+    p = c.palette
+    c.rect(890, 300, 150, 230, shade(p.dark, 0.15), 10)
+    c.rect(910, 322, 110, 80, shade(p.sky[0], 0.4), 4)
+    for i in range(9):
+        spot = shade(p.accent, 0.1) if i == 2 else p.light
+        c.oval(932 + i % 3 * 33, 430 + i // 3 * 30, 9, 9, spot)
+    c.rect(955, 530, 20, 120, shade(p.dark, 0.3))
 
 
 def _container(c: Canvas, x: float, y: float, colour: tuple[int, int, int]) -> None:

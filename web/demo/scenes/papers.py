@@ -32,33 +32,23 @@ def claim(c: Canvas) -> None:
 
 
 def patent(c: Canvas) -> None:
-    """Draw a patent's drawing: a mechanism in white lines on blue."""
-    blue = shade(c.palette.other, -0.45)
-    ink = shade(c.palette.light, 0.2)
-    c.rect(0, 0, WIDTH, 800, blue)
-    for x in range(0, WIDTH, 40):
-        c.line([(x, 0), (x, 800)], shade(blue, 0.1), 1)
-    for y in range(0, 800, 40):
-        c.line([(0, y), (WIDTH, y)], shade(blue, 0.1), 1)
+    """Draw a patent's drawing: a mechanism in white lines on a dark ground."""
+    ground, ink = shade(c.palette.other, -0.45), shade(c.palette.light, 0.2)
+    faint = shade(ground, 0.5)
+    c.rect(0, 0, WIDTH, 800, ground)
+    for at in range(0, WIDTH, 40):
+        c.line([(at, 0), (at, 800)], shade(ground, 0.1), 1)
+        c.line([(0, at), (WIDTH, at)], shade(ground, 0.1), 1)
     c.line([(60, 50), (1140, 50), (1140, 750), (60, 750), (60, 47)], ink, 4)
     for x, y, r in ((390, 380, 150), (650, 290, 96), (800, 470, 120)):
-        teeth = round(r / 9)
-        c.ring((x, y), r, ink, 4)
-        c.ring((x, y), r * 0.28, ink, 4)
-        for k in range(teeth):
-            a = 2 * math.pi * k / teeth
-            near, far = (r, r + 16)
-            c.line([(x + near * math.cos(a), y + near * math.sin(a)),
-                    (x + far * math.cos(a), y + far * math.sin(a))], ink, 8)  # fmt: skip
-        c.line([(x - r - 40, y), (x + r + 40, y)], shade(blue, 0.5), 2)
-        c.line([(x, y - r - 40), (x, y + r + 40)], shade(blue, 0.5), 2)
+        _drawn_wheel(c, x, y, r)
     for k, (x, y) in enumerate(((300, 180), (720, 140), (960, 360), (930, 640))):
         c.line([(x, y), (x + (590 - x) * 0.3, y + (400 - y) * 0.4)], ink, 2)
         c.ring((x, y), 22, ink, 3)
         for dot in range(k + 1):
             c.oval(x - 9 + dot * 6, y, 2.6, 2.6, ink)
     for k in range(3):
-        c.rect(840, 670 + k * 22, 260, 6, shade(blue, 0.5))
+        c.rect(840, 670 + k * 22, 260, 6, faint)
 
 
 def trade_mark(c: Canvas) -> None:
@@ -183,6 +173,22 @@ def turbine(c: Canvas) -> None:
             c.poly([(x, y), side, tip], p.light)
             c.line([(x, y), tip], shade(p.light, -0.1), 5)
         c.oval(x, y, 14, 14, shade(p.dark, 0.5))
+
+
+def _drawn_wheel(c: Canvas, x: float, y: float, radius: float) -> None:
+    ink = shade(c.palette.light, 0.2)
+    axis = shade(shade(c.palette.other, -0.45), 0.5)
+    c.ring((x, y), radius, ink, 4)
+    c.ring((x, y), radius * 0.28, ink, 4)
+    teeth = round(radius / 9)
+    for k in range(teeth):
+        a = 2 * math.pi * k / teeth
+        foot, tip = (
+            (x + r * math.cos(a), y + r * math.sin(a)) for r in (radius, radius + 16)
+        )
+        c.line([foot, tip], ink, 8)
+    c.line([(x - radius - 40, y), (x + radius + 40, y)], axis, 2)
+    c.line([(x, y - radius - 40), (x, y + radius + 40)], axis, 2)
 
 
 def _paper(c: Canvas) -> None:
