@@ -41,7 +41,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     migrate.init_app(app, db)  # type: ignore[no-untyped-call]
     csrf.init_app(app)
     htmx.init_app(app)
-    login_manager.init_app(app)  # type: ignore[no-untyped-call]
+    login_manager.init_app(  # type: ignore[no-untyped-call]
+        app, add_context_processor=False
+    )
     for part in (firewall, headers, errors, assets, filters, forms, commands):
         part.init_app(app)
     blueprints.init_app(app)

@@ -34,7 +34,10 @@ CATEGORIES = {
 DAY = timedelta(days=1)
 EVERY = 20  # of the lots, one is bid on through the site itself
 
-pytestmark = pytest.mark.skipif(not LIST.exists(), reason="the real lots are not here")
+pytestmark = [
+    pytest.mark.skipif(not LIST.exists(), reason="the real lots are not here"),
+    pytest.mark.timeout(300),  # hundreds of pages and bids, beside other tests
+]
 
 
 def translated(lot: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -57,14 +58,17 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture
 def visitor(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
     """Let one more person open his browser, with settings of his own."""
-    contexts = []
+    with visitors(site, browser) as visitor:
+        yield visitor
 
-    def visitor(**settings: Any) -> Person:
-        context = browser.new_context(base_url=site.address, **settings)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        return Person(context.new_page())
 
-    yield visitor
-    for context in contexts:
-        context.close()
+@contextmanager
+def visitors(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
+    with ExitStack() as contexts:
+
+        def visitor(**settings: Any) -> Person:
+            context = browser.new_context(base_url=site.address, **settings)
+            contexts.callback(context.close)
+            return Person(context.new_page())
+
+        yield visitor

@@ -101,19 +101,23 @@ class Person:
         self.page.get_by_label("E-mail address").fill(f"{name}@example.com".lower())
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Create the account").click()
+        self.page.get_by_text("Your account is open.").wait_for()
 
     def sign_in(self, email: str) -> None:
         self.page.goto("/sign-in")
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign out").wait_for()
 
     def sign_out(self) -> None:
         self.page.get_by_role("button", name="Sign out").click()
+        self.page.get_by_text("You are signed out.").wait_for()
 
     def register_for(self, lot_id: int) -> None:
         self.look_at(lot_id)
         self.page.get_by_role("button", name="Register for this lot").click()
+        self.page.get_by_text("Your bidder number for this lot is").wait_for()
 
     def ask_to_bid(self, amount: str) -> None:
         self.page.get_by_label("Your bid, in EUR").fill(amount)
@@ -128,9 +132,11 @@ class Person:
         self.ask_to_bid(amount)
         self.confirm()
         self.page.get_by_role("link", name="Back to the lot").click()
+        self.panel().wait_for()
 
     def recall(self, lot_id: int, *, reason: str) -> None:
         self.page.goto(f"/lots/{lot_id}/recall")
         self.page.get_by_label("The debtor has paid.").check()
         self.page.get_by_label("Reason that everybody will read").fill(reason)
         self.page.get_by_role("button", name="Recall the lot").click()
+        self.page.get_by_text("The lot is recalled.").wait_for()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.people import OFFICER, Person
+from tests.browser.conftest import visitors
+from tests.browser.people import OFFICER, Person, Site
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +21,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 ONE_POLL = 3_000  # ms: the pace is one second, and two cores have seven pages to draw
 REASON = "The debtor has settled with the court's cashier."
 
+BARRIERS = """
+async (tags) => (await axe.run({runOnly: tags})).violations.map(
+  (barrier) => [barrier.id, barrier.help, barrier.nodes.map((node) => node.html)])
+"""
+NARROW = 320  # px
 OpenLot = Callable[..., int]
 Visitor = Callable[..., Person]
 
@@ -101,55 +108,20 @@ def test_the_same_walk_works_without_javascript(
     expect(cid.panel()).to_contain_text(REASON)
 
 
-def test_axe_finds_nothing_on_any_page(open_lot: OpenLot, visitor: Visitor) -> None:
-    found: dict[str, object] = {}
-
-    for name, person in every_page(open_lot, visitor):
-        person.page.evaluate(AXE.read_text(encoding="utf-8"))
-        wrong = person.page.evaluate(
-            "async (tags) => (await axe.run({runOnly: tags})).violations.map("
-            "  (v) => [v.id, v.help, v.nodes.map((node) => node.html)])",
-            RULES,
-        )
-        if wrong:
-            found[name] = wrong
-
-    assert not found, json.dumps(found, indent=1)
+def test_axe_finds_nothing_on_any_page(every_page: Tour) -> None:
+    assert not every_page.barriers, json.dumps(every_page.barriers, indent=1)
 
 
-def test_no_page_scrolls_sideways_on_a_small_phone(
-    open_lot: OpenLot, visitor: Visitor
-) -> None:
-    phone = {"viewport": {"width": 320, "height": 640}}
+def test_no_page_scrolls_sideways_on_a_small_phone(every_page: Tour) -> None:
+    too_wide = {page: px for page, px in every_page.widths.items() if px > NARROW}
 
-    widths = {
-        name: person.page.evaluate("document.documentElement.scrollWidth")
-        for name, person in every_page(open_lot, lambda: visitor(**phone))
-    }
-
-    assert {name: width for name, width in widths.items() if width > 320} == {}
+    assert too_wide == {}
 
 
-def test_no_page_upsets_the_browser(open_lot: OpenLot, visitor: Visitor) -> None:
-    complaints: list[str] = []
+def test_no_page_upsets_the_browser(every_page: Tour) -> None:
+    refused = "the server responded with a status of 4"  # that is as it should be
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    def watched() -> Person:
-        person = visitor()
-        person.page.on("console", note)
-        person.page.on("pageerror", lambda error: complaints.append(str(error)))
-        return person
-
-    names = [name for name, _ in every_page(open_lot, watched)]
-
-    assert len(names) == len(set(names)) >= 12
-    assert [text for text in complaints if REFUSED not in text] == []
-
-
-REFUSED = "the server responded with a status of 4"
+    assert [text for text in every_page.complaints if refused not in text] == []
 
 
 def test_a_page_whose_server_is_gone_says_so(
@@ -168,53 +140,89 @@ def test_a_page_whose_server_is_gone_says_so(
     expect(lost).to_be_hidden()
 
 
-def every_page(
-    open_lot: OpenLot, visitor: Callable[[], Person]
-) -> Iterator[tuple[str, Person]]:
+@dataclass
+class Tour:
+    """What was found on every page, by the page's name."""
+
+    barriers: dict[str, object] = field(default_factory=dict)
+    widths: dict[str, int] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self.note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(
+                f"{message.page and message.page.url} {message.text}"
+            )
+
+    def examine(self, name: str, page: Page) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        if found := page.evaluate(BARRIERS, RULES):
+            self.barriers[name] = found
+        page.set_viewport_size({"width": NARROW, "height": 640})
+        self.widths[name] = page.evaluate("document.documentElement.scrollWidth")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.fixture(scope="module")
+def every_page(site: Site, browser: Browser, open_lot: OpenLot) -> Tour:
     """Go from page to page, as a stranger, a bidder and an officer."""
-    lot_id = open_lot()
-    yield from as_a_stranger(visitor(), lot_id)
-    yield from as_a_bidder(visitor(), lot_id)
-    yield from as_an_officer(visitor(), lot_id)
+    tour, lot_id = Tour(), open_lot()
+
+    for walk in (as_a_stranger, as_a_bidder, as_an_officer):
+        with visitors(site, browser) as visitor:
+            person = visitor()
+            tour.watch(person.page)
+            for name in walk(person, lot_id):
+                tour.examine(name, person.page)
+
+    return tour
 
 
-def as_a_stranger(person: Person, lot_id: int) -> Iterator[tuple[str, Person]]:
+def as_a_stranger(person: Person, lot_id: int) -> Iterator[str]:
     for path in ("/", "/lots", "/catalogues", "/register", "/sign-in"):
         person.page.goto(path)
-        yield path, person
+        yield path
     person.page.get_by_role("button", name="Sign in").click()
-    yield "sign-in with an error", person
+    person.page.get_by_role("alert").wait_for()
+    yield "sign-in with an error"
     person.look_at(lot_id)
-    yield "lot, signed out", person
+    yield "lot, signed out"
     person.page.get_by_label("Where this lot belongs").get_by_role("link").last.click()
     person.page.get_by_role("heading", level=1, name="Example sale").wait_for()
-    yield "catalogue", person
+    yield "catalogue"
 
 
-def as_a_bidder(person: Person, lot_id: int) -> Iterator[tuple[str, Person]]:
+def as_a_bidder(person: Person, lot_id: int) -> Iterator[str]:
     person.open_account(f"Eve-{lot_id}")
     person.register_for(lot_id)
-    yield "lot, registered", person
+    yield "lot, registered"
     person.ask_to_bid("1")
-    yield "lot, with a refusal", person
+    person.page.get_by_role("alert").wait_for()
+    yield "lot, with a refusal"
     person.ask_to_bid("100")
-    yield "confirmation", person
+    person.page.get_by_role("heading", name="Confirm your bid").wait_for()
+    yield "confirmation"
     person.confirm()
-    yield "receipt", person
+    yield "receipt"
     person.look_at(lot_id)
-    yield "lot, leading", person
+    yield "lot, leading"
     for path in ("/my-bids", f"/lots/{lot_id}/bids", "/no-such-page"):
         person.page.goto(path)
-        yield path, person
+        yield path
 
 
-def as_an_officer(person: Person, lot_id: int) -> Iterator[tuple[str, Person]]:
+def as_an_officer(person: Person, lot_id: int) -> Iterator[str]:
     person.sign_in(OFFICER)
     person.page.goto("/desk")
-    yield "desk", person
+    yield "desk"
     person.page.goto(f"/lots/{lot_id}/recall")
-    yield "recall form", person
+    yield "recall form"
     person.page.get_by_role("button", name="Recall the lot").click()
-    yield "recall form with an error", person
+    person.page.get_by_role("alert").wait_for()
+    yield "recall form with an error"
     person.recall(lot_id, reason=REASON)
-    yield "lot, recalled, for its seller", person
+    yield "lot, recalled, for its seller"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from web.demo import (
     DemoAlreadyThere,
     RealPeopleThere,
     bidders,
+    canvas,
     load_demo,
     loading,
     pictures,
@@ -34,8 +36,9 @@ HELD = {LotStatus.OPEN, LotStatus.SOLD, LotStatus.SUSPENDED}
 
 
 @pytest.fixture(autouse=True)
-def _little_work_on_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "hash_password", password_hash)
+    monkeypatch.setattr(canvas, "FINER", 1)
 
 
 def lots_of(session: Session, slug: str) -> list[Lot]:
@@ -93,7 +96,7 @@ def check_the_story(session: Session) -> None:
     assert views > 1_000
 
 
-def check_the_record(session: Session, lots: list[Lot]) -> None:
+def check_the_record(session: Session, lots: Sequence[Lot]) -> None:
     for lot in lots:
         rows = session.scalars(
             select(TrailRow).where(TrailRow.lot_id == lot.id).order_by(TrailRow.id)
@@ -107,7 +110,7 @@ def check_the_record(session: Session, lots: list[Lot]) -> None:
             assert session.scalar(highest) == lot.bid_count
 
 
-def check_the_files(app: Flask, lots: list[Lot]) -> None:
+def check_the_files(app: Flask, lots: Sequence[Lot]) -> None:
     uploads = Path(app.config["UPLOADS"])
     for lot in lots:
         assert 1 <= len(lot.photos) <= 3
@@ -159,7 +162,7 @@ def test_every_picture_that_a_plan_names_can_be_drawn() -> None:
         for lot in catalogue.lots:
             for subject, palette in lot.pictures:
                 assert subject in pictures.SUBJECTS
-                assert palette in pictures.PALETTES
+                assert palette in canvas.PALETTES
 
 
 @pytest.mark.parametrize(
