@@ -14,6 +14,7 @@ from web import (
     assets,
     commands,
     config,
+    counting,
     database,
     entry,
     errors,
@@ -50,6 +51,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         database.prepare(db.engine)
     live.forget_all()
+    counting.forget_all()
     shared_pages.forget_all()
     jobs.init_app(app)
     app.wsgi_app = entry.Arrivals(app.wsgi_app)  # type: ignore[method-assign]

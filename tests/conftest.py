@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -27,6 +28,9 @@ from auction import clock
 from tests import databases
 from tests.moving_clock import MovingClock
 from web.extensions import db
+
+settings.register_profile("untimed", deadline=None)  # tests time nothing
+settings.load_profile("untimed")
 
 WITHOUT_CHROMIUM = "there is no Chromium here (apt-get install chromium)"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -73,6 +73,13 @@ def flush() -> None:
     shared_pages.forget_all()
 
 
+def forget_all() -> None:
+    """Start with nobody seen and nothing counted, as with another database."""
+    with _lock:
+        _uncounted.clear()
+        _last_seen.clear()
+
+
 def waiting(lot_id: int) -> int:
     """Return how many views of a lot are counted and not yet written down."""
     return _uncounted[lot_id]

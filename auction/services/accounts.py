@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from auction.models import Office, OfficeKind, Role, SignIn, User
 from auction.passwords import hash_password, is_password
@@ -146,14 +146,15 @@ def sign_out(session: Session, *, word: str, now: datetime) -> None:
 
 def person_of(session: Session, *, word: str, now: datetime) -> User | None:
     """Return whom a browser's word belongs to, if it is still good."""
-    row = session.scalars(
-        select(SignIn)
-        .where(SignIn.token == digest(word))
-        .options(joinedload(SignIn.user, innerjoin=True))
+    return session.scalars(
+        select(User)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(
+            SignIn.token == digest(word),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now,
+        )
     ).one_or_none()
-    if row is None or row.ended_at is not None or now >= row.expires_at:
-        return None
-    return row.user
 
 
 def normal(email: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from auction.models import Bid, Paddle
@@ -15,6 +15,15 @@ from auction.rules.refusal import NotAllowed, OutOfStep
 from auction.services import trail
 from auction.services.opening import open_if_due
 from auction.services.transaction import atomic, lot_for_change
+
+_any_bid = aliased(Bid)
+BIDDER = (
+    select(Paddle, Bid, exists().where(_any_bid.paddle_id == Paddle.id))
+    .outerjoin(
+        Bid, and_(Bid.paddle_id == Paddle.id, Bid.idempotency_key == bindparam("form"))
+    )
+    .where(Paddle.lot_id == bindparam("lot_id"), Paddle.user_id == bindparam("user_id"))
+)
 
 
 class NotRegistered(NotAllowed):
@@ -162,11 +171,8 @@ def _bidder(
     session: Session, lot_id: int, user_id: int, key: str
 ) -> tuple[Paddle, Bid | None, bool]:
     """Return the bidder, what he placed with this form before, if he ever bid."""
-    any_bid = aliased(Bid)
     row = session.execute(
-        select(Paddle, Bid, exists().where(any_bid.paddle_id == Paddle.id))
-        .outerjoin(Bid, and_(Bid.paddle_id == Paddle.id, Bid.idempotency_key == key))
-        .where(Paddle.lot_id == lot_id, Paddle.user_id == user_id)
+        BIDDER, {"lot_id": lot_id, "user_id": user_id, "form": key}
     ).one_or_none()
     if row is None:
         raise NotRegistered

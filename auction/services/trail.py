@@ -5,13 +5,19 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from auction.models import Lot, TrailRow
 from auction.money import Money
 
 BEGINNING = "0" * 64  # what the first digest of every lot is chained to
+HEAD = (
+    select(TrailRow.sequence, TrailRow.digest)
+    .where(TrailRow.lot_id == bindparam("lot_id"))
+    .order_by(TrailRow.sequence.desc())
+    .limit(1)
+)
 
 
 def record(
@@ -25,12 +31,7 @@ def record(
 ) -> TrailRow:
     """Add a row to a lot's trail, within the caller's transaction and lock."""
     session.flush()  # so that the row names the version that it leads to
-    head = session.execute(
-        select(TrailRow.sequence, TrailRow.digest)
-        .where(TrailRow.lot_id == lot.id)
-        .order_by(TrailRow.sequence.desc())
-        .limit(1)
-    ).first()
+    head = session.execute(HEAD, {"lot_id": lot.id}).first()
     sequence, previous = (head.sequence + 1, head.digest) if head else (1, BEGINNING)
     entry = canonical(
         {

@@ -4,15 +4,36 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, defer, joinedload
 
-from auction.models import Lot
+from auction.models import Catalogue, Lot
 from auction.rules.refusal import NotThere
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Service = Callable[Concatenate[Session, P], R]
+
+
+# A writer needs what a lot is judged by; what only describes it comes when asked for.
+LOCKED = (
+    select(Lot)
+    .where(Lot.id == bindparam("lot_id"))
+    .options(
+        defer(Lot.description),
+        defer(Lot.fields),
+        defer(Lot.title),
+        defer(Lot.location),
+        defer(Lot.region),
+        joinedload(Lot.catalogue, innerjoin=True).load_only(
+            Catalogue.procedure_name,
+            Catalogue.procedure_text,
+            Catalogue.currency_code,
+        ),
+    )
+    .with_for_update(of=Lot)
+    .execution_options(populate_existing=True)
+)
 
 
 def atomic(service: Service[P, R]) -> Service[P, R]:
@@ -44,14 +65,7 @@ def lot_for_change(session: Session, lot_id: int) -> Lot:
     Every writer comes through here. SQLite has no row locks: there the whole
     transaction holds the write lock, because ``atomic`` began it as ``IMMEDIATE``.
     """
-    query = (
-        select(Lot)
-        .where(Lot.id == lot_id)
-        .options(joinedload(Lot.catalogue, innerjoin=True))
-        .with_for_update(of=Lot)
-        .execution_options(populate_existing=True)
-    )
-    lot = session.scalars(query).one_or_none()
+    lot = session.scalars(LOCKED, {"lot_id": lot_id}).one_or_none()
     if lot is None:
         raise NotThere("There is no such lot.")
     return lot

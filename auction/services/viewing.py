@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from auction.models import Lot, LotViews, Reminder
+from auction.rules.refusal import NotThere
 from auction.services.transaction import atomic, lot_for_change
 
 
@@ -46,7 +47,10 @@ def counters(session: Session, lot: Lot) -> Counters:
 
 
 def _first_views(session: Session, lot_id: int, views: int) -> None:
-    lot_for_change(session, lot_id)  # two processes may count the first view at once
+    try:
+        lot_for_change(session, lot_id)  # two processes may count a first view at once
+    except NotThere:
+        return  # a view of what is gone keeps no other from being counted
     row = session.get(LotViews, lot_id, populate_existing=True)
     if row is None:
         session.add(LotViews(lot_id=lot_id, views=views))
