@@ -51,7 +51,7 @@ ACTS = {
         "The lot is taken out of the sale for good. Its bids stay in the record, "
         "marked void.",
         recall_lot,
-        lambda procedure: procedure.grounds,
+        lambda procedure: procedure.recall.grounds,
     ),
     "suspension": Act(
         "Suspend this lot",
@@ -59,7 +59,7 @@ ACTS = {
         "The lot is suspended.",
         "Nobody can bid until the lot is resumed. The time that is left is kept.",
         suspend_lot,
-        lambda procedure: procedure.suspension_grounds,
+        lambda procedure: procedure.suspension.grounds,
     ),
     "resumption": Act(
         "Resume this lot",
@@ -75,7 +75,7 @@ ACTS = {
         "The sale is void.",
         "The result is annulled. The bids stay in the record, marked void.",
         void_sale,
-        lambda procedure: procedure.void_grounds,
+        lambda procedure: procedure.voiding.grounds,
     ),
 }
 FIELDS = {

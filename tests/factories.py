@@ -6,6 +6,7 @@ where the tests' clock stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
@@ -18,8 +19,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction.models import (
+    Appointment,
     Base,
     Catalogue,
+    Duty,
     Lot,
     Office,
     OfficeKind,
@@ -31,6 +34,7 @@ from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
 from auction.services import registering
+from auction.services.accounts import EVERYTHING
 from tests.moving_clock import NOON
 
 START = Money(400_00)
@@ -57,11 +61,20 @@ def make_office(
 
 
 def make_officer(
-    session: Session, office: Office | None = None, **columns: Any
+    session: Session,
+    office: Office | None = None,
+    *,
+    duties: Iterable[Duty] = EVERYTHING,
+    **columns: Any,
 ) -> User:
+    """Make an officer, who may do everything in his office unless told otherwise."""
     office = office or make_office(session)
     columns.setdefault("email", f"officer-{next(_serial)}@{office.slug}.example")
-    return make_user(session, role=Role.OFFICER, office_id=office.id, **columns)
+    posts = [
+        Appointment(office_id=office.id, duty=duty, appointed_at=NOON)
+        for duty in duties
+    ]
+    return make_user(session, role=Role.OFFICER, appointments=posts, **columns)
 
 
 def make_bidder(session: Session, name: str = "Bidder", **columns: Any) -> User:

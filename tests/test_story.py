@@ -151,7 +151,7 @@ def test_the_main_job(
     # The third is recalled by the seller while it is open, with a reason that
     # everybody can read, and its bids no longer count.
     seen = session.get_one(Lot, third.id).version
-    ground = next(g.code for g in loans.procedure.grounds if g.after_first_bid)
+    ground = next(g.code for g in loans.procedure.recall.grounds if g.after_first_bid)
     recalled = officer.post(
         f"/lots/{third.id}/recall", data={"ground": ground, "public_text": REASON}
     )

@@ -21,13 +21,17 @@ from web.login import person
 
 STATUS_WORDS = {
     LotStatus.DRAFT: "Draft",
+    LotStatus.SUBMITTED: "Waits for approval",
+    LotStatus.APPROVED: "Approved",
     LotStatus.ANNOUNCED: "Announced",
     LotStatus.OPEN: "Open",
+    LotStatus.STAYED: "Stayed",
     LotStatus.SUSPENDED: "Suspended",
     LotStatus.SOLD: "Sold",
     LotStatus.PASSED: "Passed",
     LotStatus.RECALLED: "Recalled",
     LotStatus.VOIDED: "Voided",
+    LotStatus.DEFAULTED: "Defaulted",
 }
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from auction import clock
 from auction.models import Lot
 from auction.money import Currency
-from auction.rules.lifecycle import PUBLIC, LotStatus
+from auction.rules.lifecycle import PUBLIC, RESTING, LotStatus
 from web.extensions import db
 
 MEMORY = 0.3  # seconds that another process's change may go unseen
@@ -60,7 +60,7 @@ def pace(
     status: LotStatus, opens_at: datetime, closes_at: datetime, now: datetime
 ) -> int | None:
     """Return how many seconds a watcher should wait: fewer, the nearer the moment."""
-    if status is LotStatus.SUSPENDED:
+    if status in RESTING:
         return CALM
     if status is LotStatus.ANNOUNCED:
         moment = opens_at

@@ -14,7 +14,7 @@ from auction import clock
 from auction.models import Bid, Lot, Paddle, Reminder, User
 from auction.money import Money, figures
 from auction.rules.categories import FIELDS, Field
-from auction.rules.lifecycle import LotStatus
+from auction.rules.lifecycle import PREPARING
 from auction.rules.plain_words import rules_in_words
 from auction.services import viewing
 from web.extensions import db
@@ -49,9 +49,7 @@ def public_lot(lot_id: int, person: User | None) -> Lot:
     ).one_or_none()
     if lot is None:
         abort(404)
-    if lot.status is LotStatus.DRAFT and not (
-        person and person.works_for(lot.office_id)
-    ):
+    if lot.status in PREPARING and not (person and person.works_for(lot.office_id)):
         abort(404)
     return lot
 

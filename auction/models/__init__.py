@@ -3,25 +3,65 @@
 from auction.models.base import Base
 from auction.models.catalogue import Catalogue
 from auction.models.counts import Heartbeat, LotViews, Reminder
-from auction.models.lot import Bid, Document, Lot, Paddle, Photo
-from auction.models.office import Office, OfficeKind, Role, SignIn, User
+from auction.models.desk import (
+    Act,
+    ActKind,
+    Barring,
+    Decision,
+    EmergencyStop,
+    LotChange,
+    Submission,
+)
+from auction.models.imports import ColumnMapping, ImportState, ListImport
+from auction.models.lot import Bid, Lot, Paddle
+from auction.models.office import (
+    Appointment,
+    Duty,
+    Invitation,
+    Office,
+    OfficeKind,
+    Role,
+    SignIn,
+    User,
+)
+from auction.models.papers import Document, Photo
+from auction.models.post import Mail, Notice
 from auction.models.trail import TrailRow
+from auction.models.visits import InspectionBooking, InspectionSlot, Question
 
 __all__ = [
+    "Act",
+    "ActKind",
+    "Appointment",
+    "Barring",
     "Base",
     "Bid",
     "Catalogue",
+    "ColumnMapping",
+    "Decision",
     "Document",
+    "Duty",
+    "EmergencyStop",
     "Heartbeat",
+    "ImportState",
+    "InspectionBooking",
+    "InspectionSlot",
+    "Invitation",
+    "ListImport",
     "Lot",
+    "LotChange",
     "LotViews",
+    "Mail",
+    "Notice",
     "Office",
     "OfficeKind",
     "Paddle",
     "Photo",
+    "Question",
     "Reminder",
     "Role",
     "SignIn",
+    "Submission",
     "TrailRow",
     "User",
 ]

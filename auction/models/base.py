@@ -86,6 +86,8 @@ class Base(DeclarativeBase):
         str: Text,
         int: Integer,
         dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[Any]: JSON,
         StrEnum: Enum(
             StrEnum,
             native_enum=False,

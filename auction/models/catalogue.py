@@ -36,6 +36,12 @@ class Catalogue(Base):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     published_at: Mapped[datetime | None]
 
+    # What a new lot of it begins with, and how far apart their ends are.
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    stagger_seconds: Mapped[int] = mapped_column(default=60)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("catalogues.id"))
+
     office: Mapped[Office] = relationship()
 
     @property

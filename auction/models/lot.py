@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from auction.models.base import Base
 from auction.models.catalogue import Catalogue
 from auction.models.office import Office, User
+from auction.models.papers import Document, Photo
 from auction.money import Money
 from auction.rules.bidding import Standing
 from auction.rules.categories import Category
@@ -30,6 +31,7 @@ class Lot(Base):
         UniqueConstraint("catalogue_id", "external_id"),
         Index("ix_lots_due", "status", "closes_at"),
         Index("ix_lots_opening", "status", "opens_at"),
+        Index("ix_lots_announcing", "status", "announce_at"),
         Index("ix_lots_category", "category", "status"),
     )
 
@@ -54,12 +56,20 @@ class Lot(Base):
     deposit: Mapped[Money | None]
 
     status: Mapped[LotStatus] = mapped_column(default=LotStatus.DRAFT)
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submissions.id"), index=True
+    )
+    announce_at: Mapped[datetime | None]  # as approved; None: at once
+    announced_at: Mapped[datetime | None]
+    deviations: Mapped[dict[str, Any]] = mapped_column(default=dict)  # check: reason
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]  # moves with extensions
     scheduled_close: Mapped[
         datetime
     ]  # as announced; cap of extensions is counted from it
-    suspended_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]  # stayed or suspended since
+    rested_from: Mapped[LotStatus | None]  # what it was before it was stayed
+    stayed_until: Mapped[datetime | None]  # as far as the office knows
     ended_at: Mapped[datetime | None]  # sold, passed, recalled: the effective moment
     price: Mapped[Money | None]
     leader_id: Mapped[int | None] = mapped_column(
@@ -73,11 +83,23 @@ class Lot(Base):
     reason_text: Mapped[str | None]  # the public sentence
     notice: Mapped[str | None]  # what everybody should know, e.g. after an outage
 
+    # The chain of attempts to sell the same thing.
+    attempt: Mapped[int] = mapped_column(default=1)
+    previous_id: Mapped[int | None] = mapped_column(
+        ForeignKey("lots.id", name="fk_lots_previous_id_lots"), index=True
+    )
+    first_id: Mapped[int | None] = mapped_column(  # None: it is the first one itself
+        ForeignKey("lots.id", name="fk_lots_first_id_lots"), index=True
+    )
+
     catalogue: Mapped[Catalogue] = relationship()
     office: Mapped[Office] = relationship()
     leader: Mapped[Paddle | None] = relationship(foreign_keys=[leader_id])
     photos: Mapped[list[Photo]] = relationship(order_by="Photo.position")
     documents: Mapped[list[Document]] = relationship(order_by="Document.id")
+    previous: Mapped[Lot | None] = relationship(
+        foreign_keys=[previous_id], remote_side="Lot.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -97,6 +119,11 @@ class Lot(Base):
             bidder_count=self.bidder_count,
             extensions=self.extensions,
         )
+
+    @property
+    def chain_id(self) -> int:
+        """The first lot of the chain of attempts that this one belongs to."""
+        return self.first_id or self.id
 
     @property
     def is_live(self) -> bool:
@@ -146,6 +173,7 @@ class Paddle(Base):
     salt: Mapped[str]
     commitment: Mapped[str]
     registered_at: Mapped[datetime]
+    release_due_at: Mapped[datetime | None]  # by when the deposit must be given back
 
     user: Mapped[User] = relationship()
     lot: Mapped[Lot] = relationship(foreign_keys=[lot_id])
@@ -172,31 +200,3 @@ class Bid(Base):
 
     paddle: Mapped[Paddle] = relationship()
     lot: Mapped[Lot] = relationship()
-
-
-class Photo(Base):
-    """A picture of a lot, in the uploads by the digest of its bytes."""
-
-    __tablename__ = "photos"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
-    position: Mapped[int]
-    file: Mapped[str]  # "<sha256>.webp", under instance/uploads
-    alt: Mapped[str]  # what it shows, for those who cannot see it
-    width: Mapped[int]
-    height: Mapped[int]
-
-
-class Document(Base):
-    """A paper that belongs to a lot: a valuation, a register extract, a plan."""
-
-    __tablename__ = "documents"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
-    title: Mapped[str]
-    kind: Mapped[str]
-    file: Mapped[str]  # "<sha256>.<ext>", under instance/uploads
-    size: Mapped[int]  # bytes
-    added_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auction.models.base import Base
@@ -29,6 +29,15 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Duty(StrEnum):
+    """What an officer does in an office."""
+
+    DRAFTER = "drafter"  # prepares lots and submits them
+    APPROVER = "approver"  # approves what somebody else has submitted
+    CASHIER = "cashier"  # keeps the deposits
+    AUDITOR = "auditor"  # sees what the office did, and changes nothing
+
+
 class Office(Base):
     """A court, a bank or an asset manager that sells."""
 
@@ -39,8 +48,59 @@ class Office(Base):
     name: Mapped[str]
     kind: Mapped[OfficeKind]
     region: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")  # of the house, several lines
     contact: Mapped[str] = mapped_column(default="")  # shown on every lot page
     supervision: Mapped[str] = mapped_column(default="")  # whom to complain to
+    introduction: Mapped[str] = mapped_column(default="")  # Markdown
+    logo: Mapped[str | None]  # "<sha256>.webp", under instance/uploads
+
+    # What its catalogues begin with.
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    currency_code: Mapped[str] = mapped_column(String(3), default="EUR")
+    locale: Mapped[str] = mapped_column(default="en")
+
+    # The account to which deposits and prices are paid.
+    payee: Mapped[str] = mapped_column(default="")
+    iban: Mapped[str] = mapped_column(default="")
+    bic: Mapped[str] = mapped_column(default="")
+
+
+class Appointment(Base):
+    """A duty that somebody has in an office, from a day on and until it is ended."""
+
+    __tablename__ = "appointments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    duty: Mapped[Duty]
+    appointed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    office: Mapped[Office] = relationship()
+    user: Mapped[User] = relationship(back_populates="appointments")
+
+
+class Invitation(Base):
+    """A letter that lets somebody into an office; its link is good once.
+
+    ``token`` is SHA-256 (hex) of the word in the link; ``duties`` a list of duties.
+    """
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    email: Mapped[str]  # trimmed, lower case
+    duties: Mapped[list[str]]
+    token: Mapped[str] = mapped_column(unique=True)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    office: Mapped[Office] = relationship()
 
 
 class User(Base):
@@ -53,15 +113,35 @@ class User(Base):
     name: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
     role: Mapped[Role] = mapped_column(default=Role.BIDDER)
-    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
     is_example: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime]
 
-    office: Mapped[Office | None] = relationship()
+    appointments: Mapped[list[Appointment]] = relationship(
+        back_populates="user",
+        order_by="Appointment.id",
+    )
+
+    def duties_in(self, office_id: int) -> frozenset[Duty]:
+        """Return what this person does in an office now; nothing in most."""
+        if self.role is not Role.OFFICER:
+            return frozenset()
+        return frozenset(
+            post.duty
+            for post in self.appointments
+            if post.office_id == office_id and post.ended_at is None
+        )
 
     def works_for(self, office_id: int) -> bool:
         """Say whether this person is an officer of the office."""
-        return self.role is Role.OFFICER and self.office_id == office_id
+        return bool(self.duties_in(office_id))
+
+    @property
+    def offices(self) -> list[Office]:
+        """The offices for which this person works now, by name."""
+        if self.role is not Role.OFFICER:
+            return []
+        held = {p.office_id: p.office for p in self.appointments if p.ended_at is None}
+        return sorted(held.values(), key=lambda office: (office.name, office.id))
 
 
 class SignIn(Base):

@@ -73,7 +73,10 @@ class JumpNeedsConfirming(BidRefused):
 
 NOT_OPEN = {
     LotStatus.DRAFT: "Your bid was not placed: this lot is not published.",
+    LotStatus.SUBMITTED: "Your bid was not placed: this lot is not published.",
+    LotStatus.APPROVED: "Your bid was not placed: this lot is not published.",
     LotStatus.ANNOUNCED: "Your bid was not placed: bidding opens at {opens_at}.",
+    LotStatus.STAYED: "Your bid was not placed: this lot is stayed.",
     LotStatus.SUSPENDED: "Your bid was not placed: this lot is suspended.",
     LotStatus.RECALLED: "Your bid was not placed: this lot was recalled by its seller.",
 }

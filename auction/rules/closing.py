@@ -28,6 +28,7 @@ class ClosingKind(StrEnum):
     FROM_BID = "from_bid"  # to so long after the bid
     ADD = "add"  # by so much
     IDLE = "idle"  # open until so long has passed without a bid
+    FIRST_BID = "first_bid"  # the first bid starts a period; then as FROM_BID
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class ClosingRule:
     extension: timedelta = timedelta(0)
     cap: timedelta | None = None  # never later than this after the announced end
     max_extensions: int | None = None
+    period: timedelta | None = None  # from the first bid to the end (FIRST_BID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,30 +10,49 @@ class LotStatus(StrEnum):
     """Where a lot is in its life."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"  # waits for a second person's approval
+    APPROVED = "approved"  # waits for the moment of its announcement
     ANNOUNCED = "announced"
     OPEN = "open"
-    SUSPENDED = "suspended"
+    STAYED = "stayed"  # put off, because the enforcement is
+    SUSPENDED = "suspended"  # interrupted, because something is wrong
     SOLD = "sold"
     PASSED = "passed"
     RECALLED = "recalled"
     VOIDED = "voided"
+    DEFAULTED = "defaulted"  # sold, but the buyer did not pay
 
 
 MOVES: Mapping[LotStatus, frozenset[LotStatus]] = {
-    LotStatus.DRAFT: frozenset({LotStatus.ANNOUNCED}),
-    LotStatus.ANNOUNCED: frozenset({LotStatus.OPEN, LotStatus.RECALLED}),
-    LotStatus.OPEN: frozenset(
-        {LotStatus.SOLD, LotStatus.PASSED, LotStatus.SUSPENDED, LotStatus.RECALLED}
+    LotStatus.DRAFT: frozenset({LotStatus.SUBMITTED, LotStatus.ANNOUNCED}),
+    LotStatus.SUBMITTED: frozenset({LotStatus.DRAFT, LotStatus.APPROVED}),
+    LotStatus.APPROVED: frozenset({LotStatus.DRAFT, LotStatus.ANNOUNCED}),
+    LotStatus.ANNOUNCED: frozenset(
+        {LotStatus.OPEN, LotStatus.RECALLED, LotStatus.STAYED, LotStatus.SUSPENDED}
     ),
-    LotStatus.SUSPENDED: frozenset({LotStatus.OPEN, LotStatus.RECALLED}),
-    LotStatus.SOLD: frozenset({LotStatus.VOIDED}),
+    LotStatus.OPEN: frozenset(
+        {
+            *(LotStatus.SOLD, LotStatus.PASSED, LotStatus.RECALLED),
+            *(LotStatus.STAYED, LotStatus.SUSPENDED),
+        }
+    ),
+    LotStatus.STAYED: frozenset(
+        {LotStatus.ANNOUNCED, LotStatus.OPEN, LotStatus.RECALLED}
+    ),
+    LotStatus.SUSPENDED: frozenset(
+        {LotStatus.ANNOUNCED, LotStatus.OPEN, LotStatus.RECALLED}
+    ),
+    LotStatus.SOLD: frozenset({LotStatus.VOIDED, LotStatus.DEFAULTED}),
     LotStatus.PASSED: frozenset(),
     LotStatus.RECALLED: frozenset(),
     LotStatus.VOIDED: frozenset(),
+    LotStatus.DEFAULTED: frozenset(),
 }
 
-PUBLIC = frozenset(LotStatus) - {LotStatus.DRAFT}
-LIVE = frozenset({LotStatus.ANNOUNCED, LotStatus.OPEN, LotStatus.SUSPENDED})
+PREPARING = frozenset({LotStatus.DRAFT, LotStatus.SUBMITTED, LotStatus.APPROVED})
+PUBLIC = frozenset(LotStatus) - PREPARING
+RESTING = frozenset({LotStatus.STAYED, LotStatus.SUSPENDED})
+LIVE = frozenset({LotStatus.ANNOUNCED, LotStatus.OPEN}) | RESTING
 ENDED = PUBLIC - LIVE
 
 

@@ -128,7 +128,7 @@ def _bidders(least: int) -> str:
 
 
 def _recall(procedure: Procedure) -> list[str]:
-    if not procedure.grounds:
+    if not procedure.recall.grounds:
         return ["The seller cannot recall a lot."]
     told = {
         "The seller may recall the lot until it closes, on these grounds:": True,
@@ -137,7 +137,7 @@ def _recall(procedure: Procedure) -> list[str]:
     sentences = [
         " ".join([sentence, *grounds])
         for sentence, after in told.items()
-        if (grounds := _texts(procedure.grounds, after_first_bid=after))
+        if (grounds := _texts(procedure.recall.grounds, after_first_bid=after))
     ]
     return [*sentences, "The seller can recall a lot on no other ground."]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -48,6 +49,24 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class ActTerms:
+    """Under which terms an office may act on an announced lot."""
+
+    grounds: tuple[Ground, ...] = ()
+    persons: int = 1  # 2: a second officer confirms, and until then nothing happens
+    document: bool = False  # whether the paper on which it rests must be attached
+
+
+@dataclass(frozen=True, slots=True)
+class NextRound:
+    """How a lot that passed is offered again."""
+
+    procedure: str  # the name of the next stage's file
+    price_cut_percent_max: Decimal
+    within: timedelta | None = None  # of the moment at which it passed
+
+
+@dataclass(frozen=True, slots=True)
 class OutageRule:
     """What an outage of the site near a close leads to."""
 
@@ -73,9 +92,9 @@ class Procedure:
     may_outbid_self: bool
     jump_steps: int | None
     closing: ClosingRule
-    grounds: tuple[Ground, ...]
-    suspension_grounds: tuple[Ground, ...]
-    void_grounds: tuple[Ground, ...]
+    recall: ActTerms
+    suspension: ActTerms
+    voiding: ActTerms
     resume_at_least: timedelta
     outage: OutageRule
     notice_days_movable: int
@@ -86,6 +105,23 @@ class Procedure:
     balance_days: int | None
     bids_public: bool
     winner_public: bool
+    stay: ActTerms = ActTerms()
+    default: ActTerms = ActTerms()
+    resume_within: timedelta | None = None  # after the cause of a suspension ended
+    winner_to_seller: bool = True  # whether the office is told who won
+    deposit_release: timedelta | None = None  # after the end, to all but the winner
+    min_duration: timedelta | None = None
+    closes_on_working_day: bool = False
+    holidays: tuple[str, ...] = ()  # "12-24", "12-24/01-06" every year; "2026-04-06"
+    required_documents: tuple[str, ...] = ()
+    next_round: NextRound | None = None
+    questions_until: timedelta = timedelta(days=1)  # before the end
+    may_deviate: frozenset[str] = frozenset()  # checks that an office may set aside
+    laws: Mapping[str, str] = field(default_factory=dict)  # by check
+
+    def law_of(self, check: str) -> str:
+        """Return where a check comes from: its own source, or the procedure's."""
+        return self.laws.get(check, self.law)
 
 
 def read_procedure(text: str, *, currency: Currency, source: str) -> Procedure:

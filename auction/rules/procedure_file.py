@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
 
-from auction.money import Currency, Money
+from auction.money import Currency
 from auction.rules.closing import ClosingKind, ClosingRule
-from auction.rules.increments import Band
 from auction.rules.procedure import (
+    ActTerms,
     FirstBid,
-    Ground,
+    NextRound,
     OutageRule,
     Procedure,
     ProcedureInvalid,
     ReserveKind,
     StepKind,
 )
+from auction.rules.procedure_table import Table
 
-T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
-DURATION = re.compile(r"([0-9]{1,5}) (s|min|h|d)")
-FIGURES = re.compile(r"[0-9]{1,11}(\.[0-9]{1,4})?")  # in minor units: 10^15 at most
-UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+HOLIDAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}|(0[1-9]|1[0-2])-\d{2}(/(0[1-9]|1[0-2])-\d{2})?"
+)
+ALONE_OR_TWO = (1, 2)
+QUESTIONS_UNTIL = timedelta(days=1)
 
 
 def read(text: str, *, currency: Currency, source: str) -> Procedure:
@@ -58,10 +56,13 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         may_outbid_self=bidding.flag("may_outbid_self"),
         jump_steps=bidding.number_or_none("jump_steps"),
         closing=_closing(closing),
-        grounds=root.table("recall").grounds(),
+        recall=_act(root.table("recall")),
         resume_at_least=suspension.duration("resume_at_least"),
-        suspension_grounds=suspension.grounds(),
-        void_grounds=root.table("voiding").grounds(),
+        resume_within=suspension.duration_or_none("resume_within"),
+        suspension=_act(suspension),
+        stay=_act_or_none(root, "stay"),
+        voiding=_act(root.table("voiding")),
+        default=_act_or_none(root, "default"),
         outage=OutageRule(
             longer_than=outage.duration("longer_than"),
             before_close=outage.duration("before_close"),
@@ -71,9 +72,19 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         notice_days_other=notice.number("days_other", lowest=0),
         deposit_percent_min=deposit.percent("percent_min"),
         deposit_percent_max=deposit.percent("percent_max"),
+        deposit_release=deposit.duration_or_none("release"),
         balance_days=root.table("balance").number_or_none("days"),
         bids_public=publicity.flag("bids"),
         winner_public=publicity.flag("winner"),
+        winner_to_seller=publicity.flag_or("winner_to_seller", True),
+        min_duration=root.table("duration").duration_or_none("at_least"),
+        closes_on_working_day=closing.flag_or("on_working_day", False),
+        holidays=_holidays(closing),
+        required_documents=root.table("documents").texts("required"),
+        next_round=_next_round(root),
+        questions_until=_questions_until(root),
+        may_deviate=frozenset(root.table("deviation").texts("allowed")),
+        laws=root.table("laws").texts_by_key(),
     )
     _check_deposit(deposit, procedure)
     root.refuse_unknown()
@@ -97,141 +108,39 @@ def _closing(table: Table) -> ClosingRule:
         extension=extension,
         cap=table.duration_or_none("cap"),
         max_extensions=table.number_or_none("max_extensions"),
+        period=table.duration("period") if kind is ClosingKind.FIRST_BID else None,
     )
 
 
-class Table:
-    """One table of the file: it hands out typed values and knows what it was asked."""
+def _act(table: Table) -> ActTerms:
+    persons = table.number_or_none("persons") or 1
+    if persons not in ALONE_OR_TWO:
+        table.refuse("persons", "must be 1 or 2")
+    return ActTerms(table.grounds(), persons, table.flag_or("document", False))
 
-    def __init__(self, values: Mapping[str, Any], source: str, name: str = "") -> None:
-        self._values, self._source, self._name = values, source, name
-        self._asked: set[str] = set()
-        self._tables: list[Table] = []
 
-    def table(self, key: str) -> Table:
-        """Return a table inside this one; a missing one is empty."""
-        inner = self._get(key, dict, "a table", default={})
-        self._tables.append(Table(inner, self._source, self._path(key)))
-        return self._tables[-1]
+def _act_or_none(root: Table, key: str) -> ActTerms:
+    return _act(root.table(key)) if root.has(key) else ActTerms()
 
-    def text(self, key: str) -> str:
-        """Return a text that is not empty."""
-        value: str = self._get(key, str, "a text")
-        if not value.strip():
-            self.refuse(key, "must not be empty")
-        return value
 
-    def flag(self, key: str) -> bool:
-        """Return true or false."""
-        return bool(self._get(key, bool, "true or false"))
+def _holidays(closing: Table) -> tuple[str, ...]:
+    days = closing.texts("holidays")
+    if not all(HOLIDAY.fullmatch(day) for day in days):
+        closing.refuse("holidays", 'must be days such as "12-24/01-06" or "2026-04-06"')
+    return days
 
-    def number(self, key: str, *, lowest: int = 1) -> int:
-        """Return a whole number."""
-        value = self._get(key, int, "a whole number")
-        if isinstance(value, bool) or value < lowest:
-            self.refuse(key, f"must be a whole number of at least {lowest}")
-        return int(value)
 
-    def number_or_none(self, key: str) -> int | None:
-        """Return a whole number where there is one."""
-        return self._if_there(key, self.number)
+def _next_round(root: Table) -> NextRound | None:
+    if not root.has("next_round"):
+        return None
+    table = root.table("next_round")
+    return NextRound(
+        procedure=table.text("procedure"),
+        price_cut_percent_max=table.percent("price_cut_percent_max") or Decimal(0),
+        within=table.duration_or_none("within"),
+    )
 
-    def percent(self, key: str) -> Decimal | None:
-        """Return per cent, from a text such as "12.5", where there are any."""
-        value = self._if_there(key, self._decimal)
-        if value is not None and value > 100:
-            self.refuse(key, "must be at most 100 per cent")
-        return value
 
-    def duration(self, key: str) -> timedelta:
-        """Return a span of time, from a text such as "5 min"."""
-        found = DURATION.fullmatch(self.text(key))
-        if found is None:
-            self.refuse(key, 'must be a span such as "30 s", "5 min", "24 h" or "3 d"')
-        return timedelta(**{UNITS[found[2]]: int(found[1])})
-
-    def duration_or_none(self, key: str) -> timedelta | None:
-        """Return a span of time where there is one."""
-        return self._if_there(key, self.duration)
-
-    def choice(self, key: str, kinds: type[E]) -> E:
-        """Return one of a few words."""
-        text = self.text(key)
-        if text not in {kind.value for kind in kinds}:
-            self.refuse(key, f"must be one of {', '.join(kinds)}, not {text!r}")
-        return kinds(text)
-
-    def grounds(self) -> tuple[Ground, ...]:
-        """Return the grounds of an officer's act, each with its own code."""
-        tables = self._tables_of("grounds")
-        grounds = tuple(
-            Ground(t.text("code"), t.text("text"), t.flag("after_first_bid"))
-            for t in tables
-        )
-        if len({ground.code for ground in grounds}) < len(grounds):
-            self.refuse("grounds", "must not hold the same code twice")
-        return grounds
-
-    def bands(self, currency: Currency) -> tuple[Band, ...]:
-        """Return the table of steps, its amounts in minor units."""
-        bands = tuple(
-            Band(t.amount("floor", currency), t.amount("step", currency))
-            for t in self._tables_of("bands")
-        )
-        floors = [band.floor for band in bands]
-        if not floors or floors[0] != Money(0) or floors != sorted(set(floors)):
-            self.refuse("bands", "must begin at 0 and rise")
-        if any(band.step <= Money(0) for band in bands):
-            self.refuse("bands", "must have steps above 0")
-        return bands
-
-    def amount(self, key: str, currency: Currency) -> Money:
-        """Return an amount, from a text in major units such as "2.50"."""
-        exact = self._decimal(key).scaleb(currency.exponent)
-        if exact != exact.to_integral_value():
-            return Money(int(exact) + 1)  # half a yen is a whole one
-        return Money(int(exact))
-
-    def refuse_unknown(self) -> None:
-        """Refuse keys that nobody asked for: a typing error must not go unseen."""
-        for key in self._values:
-            if key not in self._asked:
-                self.refuse(key, "is not a key that a procedure has")
-        for table in self._tables:
-            table.refuse_unknown()
-
-    def refuse(self, key: str, why: str) -> NoReturn:
-        """Refuse the file, naming the key."""
-        raise ProcedureInvalid(f"{self._source}: {self._path(key)} {why}.")
-
-    def _path(self, key: str) -> str:
-        return f"{self._name}.{key}" if self._name else key
-
-    def _tables_of(self, key: str) -> list[Table]:
-        rows = self._get(key, list, "a list of tables")
-        tables = []
-        for place, row in enumerate(rows, start=1):
-            if not isinstance(row, dict):
-                self.refuse(key, "must be a list of tables")
-            tables.append(Table(row, self._source, f"{self._path(key)}[{place}]"))
-        self._tables += tables
-        return tables
-
-    def _if_there(self, key: str, read_it: Callable[[str], T]) -> T | None:
-        self._asked.add(key)
-        return read_it(key) if key in self._values else None
-
-    def _decimal(self, key: str) -> Decimal:
-        text = self.text(key)
-        if not FIGURES.fullmatch(text):
-            self.refuse(key, f'must be a number such as "2.50", not {text!r}')
-        return Decimal(text)
-
-    def _get(self, key: str, kind: type, called: str, default: object = None) -> Any:  # noqa: ANN401
-        self._asked.add(key)
-        value = self._values.get(key, default)
-        if value is None:
-            self.refuse(key, f"is missing: it must be {called}")
-        if not isinstance(value, kind):
-            self.refuse(key, f"must be {called}")
-        return value
+def _questions_until(root: Table) -> timedelta:
+    before_end = root.table("questions").duration_or_none("until")
+    return QUESTIONS_UNTIL if before_end is None else before_end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -12,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from auction.models import Office, OfficeKind, Role, SignIn, User
+from auction.models import Appointment, Duty, Office, OfficeKind, Role, SignIn, User
 from auction.passwords import hash_password, is_password
 from auction.rules.refusal import Refusal
 from auction.services.transaction import atomic
 
 SIGNED_IN_FOR = timedelta(hours=12)
+EVERYTHING = (Duty.DRAFTER, Duty.APPROVER, Duty.CASHIER)  # in an office of one or two
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 SHORTEST, LONGEST = 8, 128  # characters of a password
 
@@ -64,16 +66,21 @@ def add_person(
     office_id: int | None,
     is_example: bool,
     now: datetime,
+    duties: Iterable[Duty] = EVERYTHING,
 ) -> User:
-    """Open an account of any role, as the command line and the demo do."""
+    """Open an account of any role; an officer's begins with duties in one office."""
+    posts = duties if office_id is not None else ()
     user = User(
         email=_address(email),
         name=name.strip()[:200],
         password_hash=_hash(password),  # slow, so before the write lock, not under it
         role=role,
-        office_id=office_id,
         is_example=is_example,
         registered_at=now,
+        appointments=[
+            Appointment(office_id=office_id, duty=duty, appointed_at=now)
+            for duty in posts
+        ],
     )
     return _keep(session, user)
 

@@ -36,7 +36,7 @@ def recall_lot(
     lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
     _check_moment(lot, now)
     chosen = check_ground(
-        lot.catalogue.procedure.grounds, ground, has_bids=lot.bid_count > 0
+        lot.catalogue.procedure.recall.grounds, ground, has_bids=lot.bid_count > 0
     )
     text = check_public_text(public_text)
 

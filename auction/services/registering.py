@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Lot, Paddle, Role, User
-from auction.rules.lifecycle import LIVE
+from auction.rules.lifecycle import LIVE, PREPARING
 from auction.rules.refusal import NotAllowed, NotThere, OutOfStep
 from auction.services import trail
 from auction.services.transaction import atomic, lot_for_change
@@ -58,7 +58,7 @@ def commit_to(email: str, salt: str) -> str:
 
 
 def _check(lot: Lot, user: User, now: datetime) -> None:
-    if lot.status.value == "draft":
+    if lot.status in PREPARING:
         raise NotThere("There is no such lot.")
     if user.works_for(lot.office_id):
         raise OwnLot

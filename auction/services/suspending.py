@@ -36,10 +36,11 @@ def suspend_lot(
     lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
     if lot.status is not LotStatus.OPEN or now >= lot.closes_at:
         raise NotOpen
-    grounds = lot.catalogue.procedure.suspension_grounds
+    grounds = lot.catalogue.procedure.suspension.grounds
     chosen = check_ground(grounds, ground, has_bids=lot.bid_count > 0)
     text = check_public_text(public_text)
 
+    lot.rested_from = lot.status
     lot.move_to(LotStatus.SUSPENDED)
     lot.suspended_at = now
     lot.reason_code, lot.reason_text = chosen.code, text

@@ -26,7 +26,9 @@ def void_sale(
     """Annul a sale for a ground of its procedure; its bids stay, marked void."""
     lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
     lot.move_to(LotStatus.VOIDED)
-    chosen = check_ground(lot.catalogue.procedure.void_grounds, ground, has_bids=True)
+    chosen = check_ground(
+        lot.catalogue.procedure.voiding.grounds, ground, has_bids=True
+    )
     text = check_public_text(public_text)
 
     hammer_price = lot.price

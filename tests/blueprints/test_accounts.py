@@ -243,7 +243,7 @@ def test_nobody_registers_as_an_officer(client: FlaskClient, session: Session) -
     client.post("/register", data=ANNA | {"role": "officer", "office_id": "1"})
 
     user = session.scalars(select(User)).one()
-    assert (user.role, user.office_id) == (Role.BIDDER, None)
+    assert (user.role, user.appointments) == (Role.BIDDER, [])
 
 
 @pytest.mark.parametrize(

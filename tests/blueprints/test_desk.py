@@ -49,7 +49,7 @@ def test_an_officer_sees_the_lots_of_his_office_and_no_others(
     make_lot(session, elsewhere, title="Example of others")
     sign_in(client, make_officer(session))
 
-    page = client.get("/desk").text
+    page = client.get("/desk/example-court/lots").text
 
     assert "Example steel mill" in page
     assert "Example draft" in page
@@ -64,7 +64,7 @@ def test_lots_stand_under_their_catalogue_the_newest_first(
         make_lot(session, catalogue, title=f"Example {title}")
     sign_in(client, make_officer(session))
 
-    page = client.get("/desk").text
+    page = client.get("/desk/example-court/lots").text
 
     assert re.findall(r"Example (\w\d)<", page) == ["B1", "A1", "A2"]
     assert page.count("<table") == 2  # though both catalogues have the same title
@@ -87,7 +87,7 @@ def test_the_desk_counts_views_registrations_and_bids(
     )
     sign_in(client, make_officer(session))
 
-    cells = cells_of(client.get("/desk").text)
+    cells = cells_of(client.get("/desk/example-court/lots").text)
 
     assert cells[2:7] == ["Open", "EUR\N{NBSP}400.00", "1", "2", "1234"]
 
@@ -100,7 +100,7 @@ def test_the_desk_tells_nothing_about_who_bids(
     make_paddle(session, lot, bidder)
     sign_in(client, make_officer(session))
 
-    page = client.get("/desk").text
+    page = client.get("/desk/example-court/lots").text
 
     assert "Zacharias" not in page
     assert bidder.email not in page
@@ -125,7 +125,7 @@ def test_the_desk_offers_what_may_be_done_now(
     lot = make_lot(session, status=status)
     sign_in(client, make_officer(session))
 
-    page = client.get("/desk").text
+    page = client.get("/desk/example-court/lots").text
 
     assert re.findall(rf'href="/lots/{lot.id}/(\w+)"', page) == acts
 
@@ -135,7 +135,7 @@ def test_an_office_without_lots_reads_what_to_do(
 ) -> None:
     sign_in(client, make_officer(session))
 
-    assert "Your office has no lots yet." in client.get("/desk").text
+    assert "Your office has no lots yet." in client.get("/desk/example-court/lots").text
 
 
 def cells_of(page: str) -> list[str]:

@@ -173,7 +173,7 @@ def test_a_recall_and_its_reason_reach_the_watcher(
     officer = make_officer(session, lot.office)
     bid(session, lot, 400_00)
     seen = lot.version
-    grounds = lot.catalogue.procedure.grounds
+    grounds = lot.catalogue.procedure.recall.grounds
 
     recalling.recall_lot(
         session,
@@ -201,7 +201,7 @@ def test_a_suspended_lot_is_still_watched(
         session,
         lot_id=lot.id,
         officer_id=officer.id,
-        ground=lot.catalogue.procedure.suspension_grounds[0].code,
+        ground=lot.catalogue.procedure.suspension.grounds[0].code,
         public_text="An objection is being looked into.",
         now=NOON,
     )

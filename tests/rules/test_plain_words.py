@@ -8,7 +8,7 @@ import pytest
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.plain_words import rules_in_words, span
-from auction.rules.procedure import Procedure, ReserveKind
+from auction.rules.procedure import ActTerms, Procedure, ReserveKind
 from auction.services.procedures import shipped
 from tests.rules.shipped import shipped_procedure
 
@@ -137,7 +137,7 @@ def test_it_says_which_grounds_hold_until_the_close_and_which_until_a_bid() -> N
 
 
 def test_a_procedure_without_grounds_knows_no_recall() -> None:
-    told = rules(replace(COURT, grounds=()))
+    told = rules(replace(COURT, recall=ActTerms()))
 
     assert "The seller may recall" not in told
     assert "The seller can recall a lot on no other ground." not in told

@@ -29,9 +29,9 @@ def test_every_shipped_procedure_reads_in_every_kind_of_currency(
 ) -> None:
     procedure = shipped_procedure(name, currency=currency_of(code))
 
-    assert procedure.grounds
-    assert procedure.suspension_grounds
-    assert procedure.void_grounds
+    assert procedure.recall.grounds
+    assert procedure.suspension.grounds
+    assert procedure.voiding.grounds
 
 
 def test_four_procedures_are_shipped() -> None:

@@ -38,7 +38,7 @@ def test_a_ground_that_the_terms_do_not_name_is_refused(code: str) -> None:
 
 
 def test_no_shipped_court_may_recall_because_the_price_is_low() -> None:
-    codes = {ground.code for ground in shipped_procedure().grounds}
+    codes = {ground.code for ground in shipped_procedure().recall.grounds}
 
     assert not any("price" in code for code in codes)
 

@@ -40,7 +40,7 @@ def test_a_new_account_is_a_bidders_and_its_password_is_not_kept(
 ) -> None:
     user = register(session, name="  Anna Example ")
 
-    assert (user.role, user.office_id, user.is_example) == (Role.BIDDER, None, False)
+    assert (user.role, user.offices, user.is_example) == (Role.BIDDER, [], False)
     assert (user.name, user.registered_at) == ("Anna Example", NOON)
     assert user.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert PASSWORD not in user.password_hash

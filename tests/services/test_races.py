@@ -185,7 +185,9 @@ def test_a_bid_and_an_officer_at_once_tell_one_story(
     officer_id = make_officer(session, lot.office).id
     paddle, lot_id = make_paddle(session, lot), lot.id
     procedure = lot.catalogue.procedure
-    grounds = procedure.grounds if act is recall_lot else procedure.suspension_grounds
+    grounds = (
+        procedure.recall.grounds if act is recall_lot else procedure.suspension.grounds
+    )
     ground = next(ground.code for ground in grounds if ground.after_first_bid)
 
     placed, done = at_once(

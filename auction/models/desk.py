@@ -1,0 +1,137 @@
+"""What an office does at its desk: submissions, changes, acts, stops."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from auction.models.base import Base
+from auction.models.catalogue import Catalogue
+from auction.models.lot import Lot
+from auction.models.office import User
+from auction.models.papers import Document
+
+
+class Decision(StrEnum):
+    """What a second person said of a submission."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Submission(Base):
+    """Lots of a catalogue that one officer handed to another for approval.
+
+    ``digest`` is SHA-256 (hex) over the content of the catalogue and all its submitted
+    lots, files included: what was approved is what is announced.
+    """
+
+    __tablename__ = "submissions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    catalogue_id: Mapped[int] = mapped_column(ForeignKey("catalogues.id"), index=True)
+    digest: Mapped[str]
+    lot_count: Mapped[int]
+    announce_at: Mapped[datetime | None]  # None: as soon as it is approved
+    note: Mapped[str] = mapped_column(default="")  # to the approver
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    submitted_at: Mapped[datetime]
+    decision: Mapped[Decision | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    remark: Mapped[str] = mapped_column(default="")  # to the drafter
+
+    catalogue: Mapped[Catalogue] = relationship()
+    submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class LotChange(Base):
+    """A change of a lot after its announcement, which everybody can read."""
+
+    __tablename__ = "lot_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
+    at: Mapped[datetime]
+    field: Mapped[str]  # as people read it: "Known defects"
+    old: Mapped[str]
+    new: Mapped[str]
+    reason: Mapped[str]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))  # never shown
+
+
+class ActKind(StrEnum):
+    """What an office may do to a lot once it is announced."""
+
+    RECALL = "recall"
+    STAY = "stay"
+    SUSPENSION = "suspension"
+    RESUMPTION = "resumption"
+    VOIDING = "voiding"
+    DEFAULT = "default"
+
+
+class Act(Base):
+    """An officer's act on a lot: asked for, and done when all have agreed.
+
+    Until ``done_at`` nothing has happened to the lot.
+    """
+
+    __tablename__ = "acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
+    kind: Mapped[ActKind]
+    ground: Mapped[str | None]
+    public_text: Mapped[str]
+    until: Mapped[datetime | None]  # a stay's end, or the new opening or end
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    done_at: Mapped[datetime | None]
+    declined_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    declined_at: Mapped[datetime | None]
+    remark: Mapped[str] = mapped_column(default="")
+
+    lot: Mapped[Lot] = relationship()
+    document: Mapped[Document | None] = relationship()
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a second person has still to say yes or no."""
+        return self.done_at is None and self.declined_at is None
+
+
+class EmergencyStop(Base):
+    """Somebody pulled the brake: on one lot, on an office's, or on all of them."""
+
+    __tablename__ = "emergency_stops"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lots.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"), index=True)
+    reason: Mapped[str]
+    pulled_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    pulled_at: Mapped[datetime]
+    lots_stopped: Mapped[int] = mapped_column(default=0)
+
+    pulled_by: Mapped[User] = relationship()
+
+
+class Barring(Base):
+    """Somebody may not bid on a chain of attempts any more; who, is not shown."""
+
+    __tablename__ = "barrings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)  # the first
+    ground: Mapped[str]
+    barred_at: Mapped[datetime]

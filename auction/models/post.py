@@ -1,0 +1,51 @@
+"""What is told to people: notices on the site, and mails that wait to be sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from auction.models.base import Base
+from auction.models.lot import Lot
+
+
+class Notice(Base):
+    """Something that a person is told on his own page of the site."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lots.id"))
+    kind: Mapped[str]  # "recalled", "suspended", "answered" ...
+    subject: Mapped[str]
+    text: Mapped[str]
+    told_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+    lot: Mapped[Lot | None] = relationship()
+
+
+class Mail(Base):
+    """A mail, written in the transaction of what it tells, and sent after it.
+
+    ``is_private``: it goes to somebody of whom nobody may know that he takes part, so
+    the operator's outbox shows neither its address nor its text.
+    """
+
+    __tablename__ = "mails"
+    __table_args__ = (Index("ix_mails_waiting", "sent_at", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    is_private: Mapped[bool]
+    written_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    error: Mapped[str | None]  # what the mail server said last

@@ -1,0 +1,63 @@
+"""Telling people what happened to a lot, on the site and by mail.
+
+Who is told is nobody's business: the mails are private.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import Lot, Notice, Paddle, Reminder, User
+from auction.services.mailing import write_mail
+
+
+def tell_registered(
+    session: Session,
+    lot: Lot,
+    *,
+    kind: str,
+    subject: str,
+    text: str,
+    now: datetime,
+) -> int:
+    """Tell everybody who registered for a lot or wants to be reminded of it.
+
+    Within the caller's transaction; returns how many were told.
+    """
+    registered = select(Paddle.user_id).where(Paddle.lot_id == lot.id)
+    reminded = select(Reminder.user_id).where(Reminder.lot_id == lot.id)
+    people = session.scalars(
+        select(User).where(User.id.in_(registered.union(reminded))).order_by(User.id)
+    ).all()
+    for user in people:
+        tell(session, user, lot, kind=kind, subject=subject, text=text, now=now)
+    return len(people)
+
+
+def tell(
+    session: Session,
+    user: User,
+    lot: Lot | None,
+    *,
+    kind: str,
+    subject: str,
+    text: str,
+    now: datetime,
+) -> None:
+    """Tell one person something, on his page of notices and by a private mail."""
+    session.add(
+        Notice(
+            user_id=user.id,
+            lot_id=lot.id if lot else None,
+            kind=kind,
+            subject=subject,
+            text=text,
+            told_at=now,
+        )
+    )
+    write_mail(
+        session, to=user.email, subject=subject, text=text, now=now, is_private=True
+    )
