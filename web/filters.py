@@ -17,6 +17,7 @@ from auction.money import plain_figures as write_plain
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
+from auction.rules.plain_words import clock_span
 from web.login import person
 
 STATUS_WORDS = {
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
         iso=iso,
         epoch_ms=epoch_ms,
         markdown=markdown,
+        clock_span=clock_span,
         fact=fact,
         status_word=STATUS_WORDS.__getitem__,
     )

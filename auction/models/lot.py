@@ -64,9 +64,9 @@ class Lot(Base):
     deviations: Mapped[dict[str, Any]] = mapped_column(default=dict)  # check: reason
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]  # moves with extensions
-    scheduled_close: Mapped[
-        datetime
-    ]  # as announced; cap of extensions is counted from it
+    # As announced, or as the first bid of a sell-off has set it: extensions are
+    # counted from it.
+    scheduled_close: Mapped[datetime]
     suspended_at: Mapped[datetime | None]  # stayed or suspended since
     rested_from: Mapped[LotStatus | None]  # what it was before it was stayed
     stayed_until: Mapped[datetime | None]  # as far as the office knows
@@ -135,11 +135,19 @@ class Lot(Base):
         """The least amount that the next bid must reach."""
         return self.standing.minimum_bid(self.catalogue.procedure)
 
+    @property
+    def waits_for_first_bid(self) -> bool:
+        """Whether nobody has bid yet, and the first bid will set the end."""
+        return self.is_live and self.standing.waits_for_first_bid(
+            self.catalogue.procedure
+        )
+
     def stand_at(self, standing: Standing) -> None:
         """Take over the price, the leader and the end that a bid has led to."""
         self.price = standing.price
         self.leader_id = standing.leader_id
         self.closes_at = standing.closes_at
+        self.scheduled_close = standing.scheduled_close
         self.bid_count = standing.bid_count
         self.bidder_count = standing.bidder_count
         self.extensions = standing.extensions

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from auction.money import MAX_MINOR, Money
 from auction.rules import increments
-from auction.rules.closing import close_after_bid
+from auction.rules.closing import close_after_bid, close_after_first_bid
 from auction.rules.lifecycle import LotStatus
 from auction.rules.procedure import FirstBid, Procedure, StepKind
 from auction.rules.refusal import Refusal
@@ -111,6 +111,10 @@ class Standing:
             return max(self.starting_price, Money(1))  # nobody bids nothing
         return self.price + self.step(procedure)
 
+    def waits_for_first_bid(self, procedure: Procedure) -> bool:
+        """Say whether the end is still open, because the first bid will set it."""
+        return self.price is None and procedure.closing.waits_for_a_bid
+
     def takes_bids(self, now: datetime) -> bool:
         """Say whether the lot is open, by its status and by the clock."""
         return self.status is LotStatus.OPEN and self.opens_at <= now < self.closes_at
@@ -134,21 +138,12 @@ def take_bid(
     if not sure:
         check_jump(standing, procedure, amount)
 
-    closes_at = close_after_bid(
-        procedure.closing,
-        closes_at=standing.closes_at,
-        scheduled_close=standing.scheduled_close,
-        received_at=received_at,
-        extensions=standing.extensions,
-    )
     return replace(
-        standing,
+        _with_end(standing, procedure, received_at),
         price=amount,
         leader_id=paddle_id,
-        closes_at=closes_at,
         bid_count=standing.bid_count + 1,
         bidder_count=standing.bidder_count + is_new_bidder,
-        extensions=standing.extensions + (closes_at > standing.closes_at),
     )
 
 
@@ -190,3 +185,25 @@ def check_jump(standing: Standing, procedure: Procedure, amount: Money) -> None:
         raise JumpNeedsConfirming(
             amount=amount, minimum=minimum, steps=procedure.jump_steps
         )
+
+
+def _with_end(
+    standing: Standing, procedure: Procedure, received_at: datetime
+) -> Standing:
+    rule = procedure.closing
+    if standing.waits_for_first_bid(procedure):
+        end = close_after_first_bid(rule, received_at=received_at)
+        return replace(standing, closes_at=end, scheduled_close=end)
+
+    closes_at = close_after_bid(
+        rule,
+        closes_at=standing.closes_at,
+        scheduled_close=standing.scheduled_close,
+        received_at=received_at,
+        extensions=standing.extensions,
+    )
+    return replace(
+        standing,
+        closes_at=closes_at,
+        extensions=standing.extensions + (closes_at > standing.closes_at),
+    )

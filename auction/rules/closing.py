@@ -28,7 +28,7 @@ class ClosingKind(StrEnum):
     FROM_BID = "from_bid"  # to so long after the bid
     ADD = "add"  # by so much
     IDLE = "idle"  # open until so long has passed without a bid
-    FIRST_BID = "first_bid"  # the first bid starts a period; then as FROM_BID
+    FIRST_BID = "first_bid"  # so long after the first bid; from then on as FROM_BID
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ class ClosingRule:
     extension: timedelta = timedelta(0)
     cap: timedelta | None = None  # never later than this after the announced end
     max_extensions: int | None = None
-    period: timedelta | None = None  # from the first bid to the end (FIRST_BID)
+    period: timedelta = timedelta(0)  # from the first bid to the end (FIRST_BID)
+
+    @property
+    def waits_for_a_bid(self) -> bool:
+        """Whether the first bid sets the end: until then only a window is known."""
+        return self.kind is ClosingKind.FIRST_BID
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,15 @@ class Result:
     reason: str | None = None
 
 
+def close_after_first_bid(rule: ClosingRule, *, received_at: datetime) -> datetime:
+    """Return the end that the first bid of a sell-off sets.
+
+    It may be earlier than the announced end of the window, and when the bid comes in
+    the window's last hours it is later. Limits of extensions count from it.
+    """
+    return received_at + rule.period
+
+
 def close_after_bid(
     rule: ClosingRule,
     *,
@@ -59,7 +73,10 @@ def close_after_bid(
     received_at: datetime,
     extensions: int,
 ) -> datetime:
-    """Return the end after a bid; it is never earlier than before."""
+    """Return the end after a bid; it is never earlier than before.
+
+    Not for the bid that starts a period: see ``close_after_first_bid``.
+    """
     if rule.kind is ClosingKind.HARD:
         return closes_at
     if rule.max_extensions is not None and extensions >= rule.max_extensions:

@@ -17,6 +17,7 @@ from auction.rules.procedure import (
 )
 
 Tell = Callable[[Money], str]
+HOUR = timedelta(hours=1)
 
 
 SERVER_TIME = (
@@ -33,6 +34,7 @@ def rules_in_words(
         _first_bid(procedure),
         _step(procedure, tell, increment),
         *_jump(procedure),
+        *_prepayment(procedure),
         _own_lead(procedure),
         *_closing(procedure.closing),
         SERVER_TIME,
@@ -54,6 +56,14 @@ def span(length: timedelta) -> str:
             count = seconds // size
             return f"{count} {unit}" + ("" if count == 1 else "s")
     return "0 seconds"
+
+
+def clock_span(length: timedelta) -> str:
+    """Write how long a clock runs: up to three days are told in hours."""
+    hours, rest = divmod(length, HOUR)
+    if rest or not 2 <= hours <= 72:
+        return span(length)
+    return f"{hours} hours"
 
 
 def _first_bid(procedure: Procedure) -> str:
@@ -85,6 +95,12 @@ def _jump(procedure: Procedure) -> list[str]:
     return [f"Whoever bids more than {steps} steps above the minimum is asked again."]
 
 
+def _prepayment(procedure: Procedure) -> list[str]:
+    if procedure.is_prepaid:
+        return ["Whoever wants to bid pays the whole starting price in advance."]
+    return []
+
+
 def _own_lead(procedure: Procedure) -> str:
     if procedure.may_outbid_self:
         return "Who leads may raise his own bid."
@@ -93,23 +109,35 @@ def _own_lead(procedure: Procedure) -> str:
 
 def _closing(rule: ClosingRule) -> list[str]:
     window, extension = span(rule.window), span(rule.extension)
-    sentence = {
-        ClosingKind.HARD: "The lot closes at its end; a late bid does not move it.",
-        ClosingKind.FROM_BID: (
-            f"A bid in the last {window} moves the end to {extension} after that bid."
-        ),
-        ClosingKind.ADD: f"A bid in the last {window} moves the end by {extension}.",
-        ClosingKind.IDLE: f"The lot closes once nobody has bid for {extension}.",
+    from_bid = (
+        f"A bid in the last {window} moves the end to {extension} after that bid."
+    )
+    sentences = {
+        ClosingKind.HARD: ["The lot closes at its end; a late bid does not move it."],
+        ClosingKind.FROM_BID: [from_bid],
+        ClosingKind.ADD: [f"A bid in the last {window} moves the end by {extension}."],
+        ClosingKind.IDLE: [f"The lot closes once nobody has bid for {extension}."],
+        ClosingKind.FIRST_BID: [*_first_bid_starts(rule), from_bid],
     }[rule.kind]
-    sentences = [sentence]
     if rule.cap is not None:
+        first = (
+            "one that the first bid set" if rule.waits_for_a_bid else "announced one"
+        )
         sentences.append(
-            f"The end never moves more than {span(rule.cap)} past the announced one."
+            f"The end never moves more than {span(rule.cap)} past the {first}."
         )
     if rule.max_extensions is not None:
         times = "once" if rule.max_extensions == 1 else f"{rule.max_extensions} times"
         sentences.append(f"The end moves at most {times}.")
     return sentences
+
+
+def _first_bid_starts(rule: ClosingRule) -> list[str]:
+    period = clock_span(rule.period)
+    return [
+        f"The first bid starts {period}: the lot closes {period} after it.",
+        "If nobody has bid when the announced time is over, the lot passes.",
+    ]
 
 
 def _reserve(procedure: Procedure) -> str:

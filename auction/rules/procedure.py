@@ -119,6 +119,11 @@ class Procedure:
     may_deviate: frozenset[str] = frozenset()  # checks that an office may set aside
     laws: Mapping[str, str] = field(default_factory=dict)  # by check
 
+    @property
+    def is_prepaid(self) -> bool:
+        """Whether the deposit is the whole starting price."""
+        return self.deposit_percent_min == 100
+
     def law_of(self, check: str) -> str:
         """Return where a check comes from: its own source, or the procedure's."""
         return self.laws.get(check, self.law)

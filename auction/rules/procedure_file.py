@@ -26,6 +26,7 @@ HOLIDAY = re.compile(
 )
 ALONE_OR_TWO = (1, 2)
 QUESTIONS_UNTIL = timedelta(days=1)
+NONE = timedelta(0)
 
 
 def read(text: str, *, currency: Currency, source: str) -> Procedure:
@@ -108,8 +109,15 @@ def _closing(table: Table) -> ClosingRule:
         extension=extension,
         cap=table.duration_or_none("cap"),
         max_extensions=table.number_or_none("max_extensions"),
-        period=table.duration("period") if kind is ClosingKind.FIRST_BID else None,
+        period=_period(table, extension) if kind is ClosingKind.FIRST_BID else NONE,
     )
+
+
+def _period(table: Table, extension: timedelta) -> timedelta:
+    period = table.duration("period")
+    if period < extension or not period:
+        table.refuse("period", "must not be shorter than closing.extension")
+    return period
 
 
 def _act(table: Table) -> ActTerms:

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from auction.models import Bid, Paddle
+from auction.models import Bid, Lot, Paddle
 from auction.money import Money
 from auction.rules.bidding import BidRefused, JumpNeedsConfirming, take_bid
 from auction.rules.refusal import NotAllowed, OutOfStep
-from auction.services import trail
+from auction.services import notifying, trail
 from auction.services.opening import open_if_due
 from auction.services.transaction import atomic, lot_for_change
 
@@ -100,6 +100,7 @@ def _take(
         return _receipt_again(earlier, paddle, amount)
 
     open_if_due(session, lot, now=received_at)
+    sets_the_end = lot.waits_for_first_bid
     standing = take_bid(
         lot.standing,
         lot.catalogue.procedure,
@@ -130,6 +131,8 @@ def _take(
         bid=standing.bid_count,
         closes_at=standing.closes_at,
     )
+    if sets_the_end:
+        _tell_of_the_end(session, lot, now=received_at)
     return _receipt(bid, paddle, repeated=False)
 
 
@@ -177,6 +180,22 @@ def _bidder(
     if row is None:
         raise NotRegistered
     return row[0], row[1], row[2]
+
+
+def _tell_of_the_end(session: Session, lot: Lot, *, now: datetime) -> None:
+    zone = lot.catalogue.zone
+    end = f"{lot.closes_at.astimezone(zone):%Y-%m-%d %H:%M:%S} ({zone.key})"
+    notifying.tell_registered(
+        session,
+        lot,
+        kind="end set",
+        subject=f"The first bid has set the end: {lot.title}",
+        text=(
+            f"Somebody has made the first bid on lot {lot.number}, “{lot.title}”. It "
+            f"now closes on {end}; a bid in its last minutes moves the end further."
+        ),
+        now=now,
+    )
 
 
 def _receipt_again(bid: Bid, paddle: Paddle, amount: Money) -> Receipt:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +30,11 @@ from tests.rules.examples import ALICE, BOB, CLOSE, bid_on, procedure, standing
 
 SECOND = timedelta(seconds=1)
 INSTANT = timedelta(microseconds=1)
+DAY = timedelta(days=1)
 AT_LEAST: dict[str, Any] = {"first_bid": FirstBid.AT_LEAST}
+SELL_OFF = ClosingRule(
+    ClosingKind.FIRST_BID, 5 * 60 * SECOND, 5 * 60 * SECOND, period=DAY
+)
 SOFT = ClosingRule(ClosingKind.FROM_BID, 5 * 60 * SECOND, 5 * 60 * SECOND)
 
 
@@ -241,6 +246,47 @@ def test_a_bid_on_the_edge_of_the_window_that_moves_nothing_is_no_extension() ->
     assert (after.closes_at, after.extensions) == (CLOSE, 0)
 
 
+def test_the_first_bid_of_a_sell_off_brings_the_end_to_a_day_after_it() -> None:
+    window = standing(closes_at=NOON + 60 * DAY, scheduled_close=NOON + 60 * DAY)
+    assert window.waits_for_first_bid(procedure(closing=SELL_OFF))
+
+    after = bid(window, 400_00, at=NOON + DAY, closing=SELL_OFF)
+
+    assert after.closes_at == after.scheduled_close == NOON + 2 * DAY
+    assert after.extensions == 0
+    assert not after.waits_for_first_bid(procedure(closing=SELL_OFF))
+
+
+def test_a_first_bid_in_the_last_minute_of_the_window_moves_the_end_beyond_it() -> None:
+    after = bid(standing(), 400_00, at=CLOSE - SECOND, closing=SELL_OFF)
+
+    assert after.closes_at == after.scheduled_close == CLOSE - SECOND + DAY
+    assert after.extensions == 0
+
+
+def test_a_first_bid_at_the_end_of_the_window_is_too_late() -> None:
+    with pytest.raises(BiddingClosed):
+        bid(standing(), 400_00, at=CLOSE, closing=SELL_OFF)
+
+
+def test_limits_of_a_sell_off_count_from_the_end_that_the_first_bid_set() -> None:
+    capped = replace(SELL_OFF, cap=timedelta(minutes=6), max_extensions=2)
+    first = bid(standing(), 400_00, at=NOON, closing=capped)
+    end = first.closes_at
+
+    second = bid(first, 410_00, by=ALICE, at=end - SECOND, closing=capped)
+    third = bid(second, 420_00, at=second.closes_at - SECOND, closing=capped)
+    fourth = bid(third, 430_00, by=ALICE, at=third.closes_at - SECOND, closing=capped)
+
+    assert second.closes_at == end + 299 * SECOND
+    assert third.closes_at == fourth.closes_at == end + timedelta(minutes=6)
+    assert (second.extensions, fourth.extensions) == (1, 2)
+
+
+def test_only_a_sell_off_waits_for_a_first_bid() -> None:
+    assert not standing().waits_for_first_bid(procedure())
+
+
 def test_every_refusal_has_its_own_sentence_and_its_own_reason() -> None:
     kinds = BidRefused.__subclasses__()
 
@@ -277,4 +323,45 @@ def test_prices_rise_and_the_end_never_comes_forward(
         assert lot.price is None or after.minimum_bid(terms) > lot.minimum_bid(terms)
         assert after.closes_at >= lot.closes_at
         assert after.bid_count == lot.bid_count + 1
+        lot = after
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 4), st.integers(0, 9), st.integers(0, 6 * 3600)),
+        max_size=40,
+    ),
+    st.none() | st.integers(0, 30),
+)
+def test_the_end_of_a_sell_off_comes_forward_once_and_never_before_its_day(
+    bids: list[tuple[int, int, int]], cap: int | None
+) -> None:
+    limit = None if cap is None else timedelta(minutes=cap)
+    terms = procedure(closing=replace(SELL_OFF, period=DAY / 12, cap=limit))
+    lot = standing(closes_at=NOON + DAY / 4, scheduled_close=NOON + DAY / 4)
+    first_at: datetime | None = None
+
+    for paddle, steps, second in bids:
+        at = NOON + second * SECOND
+        try:
+            after = take_bid(
+                lot,
+                terms,
+                paddle_id=paddle,
+                amount=lot.minimum_bid(terms) + Money(10_00) * steps,
+                received_at=at,
+                is_new_bidder=False,
+                sure=True,
+            )
+        except BidRefused:
+            continue
+        assert at < lot.closes_at
+        if first_at is None:
+            first_at = at
+            assert after.closes_at == at + DAY / 12
+        else:
+            assert after.closes_at >= lot.closes_at
+        assert after.scheduled_close == first_at + DAY / 12
+        assert after.closes_at >= first_at + DAY / 12
+        assert limit is None or after.closes_at <= after.scheduled_close + limit
         lot = after

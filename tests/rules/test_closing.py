@@ -12,6 +12,7 @@ from auction.rules.closing import (
     ClosingRule,
     Result,
     close_after_bid,
+    close_after_first_bid,
     fall_of_hammer,
 )
 from auction.rules.lifecycle import LotStatus
@@ -19,6 +20,12 @@ from tests.rules.examples import bid_on, procedure, standing
 
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+SELL_OFF = ClosingRule(
+    ClosingKind.FIRST_BID,
+    window=5 * MINUTE,
+    extension=5 * MINUTE,
+    period=timedelta(hours=24),
+)
 COURT = ClosingRule(ClosingKind.FROM_BID, window=5 * MINUTE, extension=5 * MINUTE)
 
 
@@ -102,6 +109,41 @@ def test_an_idle_rule_waits_until_nobody_has_bid_for_an_hour(
     rule = ClosingRule(ClosingKind.IDLE, extension=60 * MINUTE)
 
     assert close(rule, received) == at(new_end)
+
+
+@pytest.mark.parametrize(
+    ("received", "new_end"),
+    [
+        ("2026-03-02T10:00:00.000", "2026-03-03T10:00:00.000"),  # 59 days to spare
+        ("2026-04-29T23:59:59.999", "2026-04-30T23:59:59.999"),  # a day before its end
+        ("2026-04-30T10:00:00.000", "2026-05-01T10:00:00.000"),  # exactly to its end
+        ("2026-04-30T10:00:00.001", "2026-05-01T10:00:00.001"),  # beyond it
+        ("2026-05-01T09:59:59.999", "2026-05-02T09:59:59.999"),  # at the last moment
+    ],
+)
+def test_the_first_bid_of_a_sell_off_sets_the_end_a_day_after_it(
+    received: str, new_end: str
+) -> None:
+    received_at = datetime.fromisoformat(received).replace(tzinfo=UTC)
+
+    end = close_after_first_bid(SELL_OFF, received_at=received_at)
+
+    assert end == datetime.fromisoformat(new_end).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("received", "new_end"),
+    [
+        ("09:54:59.999", "10:00:00.000"),
+        ("09:55:00.000", "10:00:00.000"),
+        ("09:57:30.000", "10:02:30.000"),
+        ("09:59:59.999", "10:04:59.999"),
+    ],
+)
+def test_later_bids_of_a_sell_off_move_its_end_as_in_an_auction(
+    received: str, new_end: str
+) -> None:
+    assert close(SELL_OFF, received) == at(new_end)
 
 
 @pytest.mark.parametrize(

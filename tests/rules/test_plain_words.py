@@ -7,7 +7,7 @@ import pytest
 
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
-from auction.rules.plain_words import rules_in_words, span
+from auction.rules.plain_words import clock_span, rules_in_words, span
 from auction.rules.procedure import ActTerms, Procedure, ReserveKind
 from auction.services.procedures import shipped
 from tests.rules.shipped import shipped_procedure
@@ -17,6 +17,7 @@ STEP = Money(500_00)
 COURT = shipped_procedure("court-first-round")
 BANK = shipped_procedure("bank-claims")
 MOVABLES = shipped_procedure("movables")
+SELL_OFF = shipped_procedure("sell-off")
 
 
 def tell(amount: Money) -> str:
@@ -108,6 +109,41 @@ def test_the_limits_of_a_soft_close_are_told() -> None:
     assert "at most 3 times." in rules(
         replace(COURT, closing=replace(closing, max_extensions=3))
     )
+
+
+def test_a_sell_off_says_what_the_first_bid_starts() -> None:
+    told = rules(SELL_OFF)
+
+    assert "The first bid starts 24 hours: the lot closes 24 hours after it." in told
+    assert "If nobody has bid when the announced time is over, the lot passes." in told
+    assert "A bid in the last 5 minutes moves the end to 5 minutes after" in told
+    assert "pays the whole starting price in advance." in told
+    assert "in advance" not in rules(COURT)
+
+
+def test_the_cap_of_a_sell_off_counts_from_its_first_bid() -> None:
+    closing = replace(SELL_OFF.closing, cap=120 * MINUTE)
+
+    assert (
+        "The end never moves more than 2 hours past the one that the first bid set."
+        in rules(replace(SELL_OFF, closing=closing))
+    )
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(minutes=90), "90 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(hours=24), "24 hours"),
+        (timedelta(hours=72), "72 hours"),
+        (timedelta(days=4), "4 days"),
+    ],
+)
+def test_a_clock_of_a_day_or_two_is_told_in_hours(
+    length: timedelta, words: str
+) -> None:
+    assert clock_span(length) == words
 
 
 def test_the_servers_moment_counts_without_grace() -> None:

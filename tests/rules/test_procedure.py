@@ -34,12 +34,13 @@ def test_every_shipped_procedure_reads_in_every_kind_of_currency(
     assert procedure.voiding.grounds
 
 
-def test_four_procedures_are_shipped() -> None:
+def test_five_procedures_are_shipped() -> None:
     assert shipped() == (
         "bank-claims",
         "court-first-round",
         "court-second-round",
         "movables",
+        "sell-off",
     )
 
 
@@ -73,6 +74,22 @@ def test_a_second_round_has_a_lower_floor_and_a_shorter_notice() -> None:
     assert procedure.round == "second"
     assert procedure.reserve_floor_percent == Decimal(56)
     assert (procedure.notice_days_movable, procedure.notice_days_other) == (7, 15)
+
+
+def test_a_sell_off_waits_sixty_days_for_a_bid_that_starts_a_day() -> None:
+    procedure = shipped_procedure("sell-off")
+
+    assert procedure.round == "sell-off"
+    assert procedure.closing == ClosingRule(
+        ClosingKind.FIRST_BID,
+        window=FIVE_MINUTES,
+        extension=FIVE_MINUTES,
+        period=timedelta(hours=24),
+    )
+    assert procedure.min_duration == timedelta(days=60)
+    assert (procedure.notice_days_movable, procedure.notice_days_other) == (15, 15)
+    assert procedure.is_prepaid
+    assert not shipped_procedure("court-second-round").is_prepaid
 
 
 def test_a_bank_may_hide_its_reserve_and_need_not_start_at_the_start() -> None:
@@ -166,6 +183,16 @@ def test_a_close_when_all_are_idle_asks_for_one_span_only() -> None:
     assert procedure.closing.extension == FIVE_MINUTES
 
 
+def test_a_period_of_nothing_would_close_a_lot_with_its_first_bid() -> None:
+    nothing = {
+        'period = "24 h"': 'period = "0 h"',
+        'extension = "5 min"': 'extension = "0 s"',
+    }
+
+    with pytest.raises(ProcedureInvalid, match=r"closing.period must not be shorter"):
+        shipped_procedure("sell-off", nothing)
+
+
 def test_jumps_balance_and_reserve_floor_may_be_left_out() -> None:
     procedure = shipped_procedure(
         changes={"jump_steps": "# ", "days = 10": "", "reserve_floor_percent": "# "}
@@ -249,6 +276,20 @@ def test_jumps_balance_and_reserve_floor_may_be_left_out() -> None:
             '"20"',
             '"4.9"',
             "deposit.percent_max must not be below percent_",
+        ),
+        # the period that a first bid starts
+        ("sell-off", 'period = "24 h"', "", "closing.period is missing"),
+        (
+            "sell-off",
+            '"24 h"',
+            '"4 min"',
+            "period must not be shorter than closing.ext",
+        ),
+        (
+            "movables",
+            'window = "5 min"',
+            'window = "5 min"\nperiod = "24 h"',
+            "closing.period is not a key",
         ),
         # bands
         ("movables", 'floor = "0"', 'floor = "1"', "bands must begin at 0 and rise"),
