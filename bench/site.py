@@ -23,7 +23,8 @@ from auction.models import Lot, OfficeKind, Role
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lot_sheet import LotSheet
-from auction.services import accounts, cataloguing, opening
+from auction.services import accounts, cataloguing, offices, opening
+from auction.services.offices import Profile
 from web.extensions import db
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,8 +51,10 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
     now = clock.now()
     with app.app_context():
         session = db.session()
-        office = accounts.add_office(
-            session, slug="bench", name="Bench", kind=OfficeKind.COURT, region="North"
+        office = offices.add_office(
+            session,
+            slug="bench",
+            profile=Profile(name="Bench", kind=OfficeKind.COURT, region="North"),
         )
         catalogue = cataloguing.create_catalogue(
             session,

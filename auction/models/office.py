@@ -75,10 +75,14 @@ class Appointment(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
     duty: Mapped[Duty]
     appointed_at: Mapped[datetime]
+    appointed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     office: Mapped[Office] = relationship()
-    user: Mapped[User] = relationship(back_populates="appointments")
+    user: Mapped[User] = relationship(
+        back_populates="appointments", foreign_keys=[user_id]
+    )
 
 
 class Invitation(Base):
@@ -118,6 +122,7 @@ class User(Base):
 
     appointments: Mapped[list[Appointment]] = relationship(
         back_populates="user",
+        foreign_keys="Appointment.user_id",
         order_by="Appointment.id",
     )
 

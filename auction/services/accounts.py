@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from auction.models import Appointment, Duty, Office, OfficeKind, Role, SignIn, User
+from auction.models import Appointment, Duty, Role, SignIn, User
 from auction.passwords import hash_password, is_password
 from auction.rules.refusal import Refusal
 from auction.services.transaction import atomic
@@ -83,37 +83,6 @@ def add_person(
         ],
     )
     return _keep(session, user)
-
-
-@atomic
-def add_office(
-    session: Session,
-    *,
-    slug: str,
-    name: str,
-    kind: OfficeKind,
-    region: str = "",
-    contact: str = "",
-    supervision: str = "",
-) -> Office:
-    """Open an office that sells."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-        raise Refusal(
-            "A short name has small letters, digits and hyphens: example-court."
-        )
-    if session.scalar(select(Office.id).where(Office.slug == slug)):
-        raise Refusal("There is already an office called {slug}.", slug=slug)
-    office = Office(
-        slug=slug,
-        name=name,
-        kind=kind,
-        region=region,
-        contact=contact,
-        supervision=supervision,
-    )
-    session.add(office)
-    session.flush()
-    return office
 
 
 def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str:

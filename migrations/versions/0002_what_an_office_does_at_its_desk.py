@@ -53,7 +53,19 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("appointed_at", sa.DateTime(), nullable=False),
+        sa.Column("appointed_by_id", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["appointed_by_id"],
+            ["users.id"],
+            name=op.f("fk_appointments_appointed_by_id_users"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"],
+            ["users.id"],
+            name=op.f("fk_appointments_ended_by_id_users"),
+        ),
         sa.ForeignKeyConstraint(
             ["office_id"],
             ["offices.id"],

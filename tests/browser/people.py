@@ -12,7 +12,8 @@ from sqlalchemy import func, update
 
 from auction import clock
 from auction.models import Catalogue, OfficeKind, Role
-from auction.services import accounts, cataloguing, opening
+from auction.services import accounts, cataloguing, offices, opening
+from auction.services.offices import Profile
 from bench.site import sheet
 from web.extensions import db
 
@@ -30,12 +31,12 @@ class Site:
 
     def open_office(self) -> int:
         with self.app.app_context():
-            office = accounts.add_office(
+            office = offices.add_office(
                 db.session(),
                 slug="example-court",
-                name="Example Court",
-                kind=OfficeKind.COURT,
-                region="North",
+                profile=Profile(
+                    name="Example Court", kind=OfficeKind.COURT, region="North"
+                ),
             )
             accounts.add_person(
                 db.session(),

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Catalogue, Lot, OfficeKind, User
+from auction.models import Catalogue, Lot
 from auction.rules.lifecycle import LotStatus
-from tests.factories import PASSWORD, make_catalogue, make_office
+from tests.factories import make_catalogue, make_office
 
 GOOD = {
     "external_id": "EX-1",
@@ -217,43 +217,3 @@ def test_a_catalogue_with_wrong_terms_is_refused_in_a_sentence(
 
     assert result.exit_code == 1
     assert "There is no procedure called dice" in result.output
-
-
-@pytest.mark.parametrize("kind", list(OfficeKind))
-def test_an_office_is_opened_by_its_kind(
-    app: Flask, session: Session, kind: OfficeKind
-) -> None:
-    words = ["add-office", "example-office", "Example Office", "--kind", kind.value]
-
-    result = run(app, *words)
-
-    assert result.exit_code == 0, result.output
-    assert make_office(session, "example-office").kind is kind
-
-
-def test_an_officers_password_is_asked_for_and_never_shown(
-    app: Flask, session: Session
-) -> None:
-    office = make_office(session)
-
-    result = run(
-        app,
-        *("add-person", "anna@court.example", "--role", "officer"),
-        *("--office", office.slug),
-        answers=f"{PASSWORD}\n{PASSWORD}\n",
-    )
-
-    assert result.exit_code == 0, result.output
-    assert PASSWORD not in result.output
-    session.rollback()
-    assert session.scalars(select(User)).one().works_for(office.id)
-
-
-def test_an_officer_works_for_an_office(app: Flask, session: Session) -> None:
-    answers = f"{PASSWORD}\n{PASSWORD}\n"
-
-    result = run(app, "add-person", "anna@court.example", answers=answers)
-
-    assert result.exit_code == 1
-    assert "needs --office" in result.output
-    assert session.scalar(select(User.id)) is None

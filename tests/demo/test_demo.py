@@ -12,9 +12,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction.models import Bid, Catalogue, Lot, LotViews, TrailRow, User
+from auction.models import (
+    Bid,
+    Catalogue,
+    Duty,
+    Lot,
+    LotViews,
+    Office,
+    Role,
+    TrailRow,
+    User,
+)
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
+from auction.rules.payment_account import read_iban
 from auction.services import accounts
 from auction.services.trail import first_broken
 from tests.factories import make_bidder, password_hash, sign_in
@@ -66,6 +77,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     soon = [lot for lot in lots if lot.closes_at - NOON <= timedelta(minutes=20)]
     assert sum(lot.status is LotStatus.OPEN for lot in soon) >= 5
     assert all("xample" in lot.office.name for lot in lots)
+    check_the_offices(session, told)
     check_the_story(session)
     check_the_record(session, lots)
     check_the_files(app, lots)
@@ -80,6 +92,20 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     with pytest.raises(DemoAlreadyThere, match="nothing was added"):
         load_demo(app, now=NOON)
     assert session.scalar(select(func.count(Lot.id))) == len(lots)
+
+
+def check_the_offices(session: Session, told: str) -> None:
+    for office in session.scalars(select(Office)):
+        assert read_iban(office.iban)[4:13] == "0" * 9  # no bank has this number
+        assert "Example" in office.address
+        assert office.time_zone == "Europe/Vienna"
+        people = select(User).where(User.role == Role.OFFICER)
+        staff = [user for user in session.scalars(people) if user.works_for(office.id)]
+        assert all(user.email in told for user in staff)
+        approvers = [u for u in staff if Duty.APPROVER in u.duties_in(office.id)]
+        assert len(approvers) >= 2
+    court = session.scalars(select(User).where(User.email.like("%@court.example")))
+    assert len(court.all()) == 4
 
 
 def check_the_story(session: Session) -> None:

@@ -9,9 +9,8 @@ import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from auction.models import OfficeKind, Role, SignIn, User
+from auction.models import Role, SignIn, User
 from auction.passwords import hash_password, is_password
-from auction.rules.refusal import Refusal
 from auction.services import accounts
 from tests.factories import PASSWORD, make_bidder, make_office
 from tests.moving_clock import NOON
@@ -148,21 +147,6 @@ def test_an_officer_belongs_to_an_office(session: Session) -> None:
     assert officer.is_example
 
 
-def test_two_offices_do_not_share_a_short_name(session: Session) -> None:
-    open_office(session, "example-bank")
-
-    with pytest.raises(Refusal, match="already an office called example-bank"):
-        open_office(session, "example-bank")
-
-
-@pytest.mark.parametrize("slug", ["", "Example", "a b", "-bank", "bank-", "a--b", "é"])
-def test_the_short_name_of_an_office_fits_in_an_address(
-    session: Session, slug: str
-) -> None:
-    with pytest.raises(Refusal, match="small letters"):
-        open_office(session, slug)
-
-
 def test_the_browsers_word_is_not_stored_only_its_digest(session: Session) -> None:
     user = make_bidder(session)
 
@@ -283,7 +267,3 @@ def test_no_two_hashes_of_one_password_are_alike() -> None:
     assert first != second
     assert is_password(PASSWORD, first)
     assert not is_password(PASSWORD.upper(), first)
-
-
-def open_office(session: Session, slug: str) -> None:
-    accounts.add_office(session, slug=slug, name="Example Bank", kind=OfficeKind.BANK)

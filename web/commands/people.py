@@ -5,9 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from auction import clock
-from auction.models import Office, OfficeKind, Role
+from auction.models import Duty, Office, OfficeKind, Role, User
 from auction.rules.refusal import Refusal
-from auction.services import accounts
+from auction.services import accounts, appointing, offices
 from web.commands.asking import one, saying_no
 from web.extensions import db
 
@@ -25,21 +25,23 @@ def register(app: Flask) -> None:
     "--kind", type=click.Choice([kind.value for kind in OfficeKind]), required=True
 )
 @click.option("--region", default="")
+@click.option("--address", default="", help="Of the house; may have several lines.")
 @click.option("--contact", default="", help="Shown on every lot page.")
 @click.option("--supervision", default="", help="Whom to complain to.")
+@click.option("--introduction", default="", help="Markdown, for its own page.")
+@click.option("--time-zone", default="UTC", show_default=True)
+@click.option("--currency", "currency_code", default="EUR", show_default=True)
+@click.option("--locale", default="en", show_default=True)
+@click.option("--payee", default="", help="Whose account people pay to.")
+@click.option("--iban", default="", help="Of that account.")
+@click.option("--bic", default="", help="Of its bank.")
 @saying_no
-def add_office(
-    slug: str, name: str, kind: str, region: str, contact: str, supervision: str
-) -> None:
+def add_office(slug: str, kind: str, **profile: str) -> None:
     """Open an office that sells: a court, a bank, an asset manager, a trustee."""
-    office = accounts.add_office(
+    office = offices.add_office(
         db.session(),
         slug=slug,
-        name=name,
-        kind=OfficeKind(kind),
-        region=region,
-        contact=contact,
-        supervision=supervision,
+        profile=offices.Profile(kind=OfficeKind(kind), **profile),
     )
     click.echo(f"Opened {office.name} ({office.slug}).")
 
@@ -53,23 +55,72 @@ def add_office(
     default=Role.OFFICER.value,
 )
 @click.option("--office", default=None, help="The short name of an officer's office.")
-@click.password_option()
+@click.option(
+    "--duty",
+    "duties",
+    multiple=True,
+    type=click.Choice([duty.value for duty in Duty]),
+    help="Of an officer, in that office; give it once for each duty. "
+    f"[usually: {', '.join(accounts.EVERYTHING)}]",
+)
+@click.option("--password", default=None, help="Asked for when it is not given.")
 @saying_no
 def add_person(
-    email: str, name: str, role: str, office: str | None, password: str
+    email: str,
+    name: str,
+    role: str,
+    office: str | None,
+    duties: tuple[str, ...],
+    password: str | None,
 ) -> None:
-    """Open an account for an officer, an auditor, an operator or a bidder."""
+    """Open an account for an officer, an auditor, an operator or a bidder.
+
+    Somebody who is an officer already gets duties in another office; his name and
+    password stay as they are.
+    """
     if (role == Role.OFFICER.value) != (office is not None):
         raise Refusal("An officer, and only an officer, needs --office.")
     where = one(Office, select(Office).where(Office.slug == office)) if office else None
+    posts = [Duty(duty) for duty in duties] or accounts.EVERYTHING
+    known = db.session.scalar(
+        select(User.id).where(
+            User.email == accounts.normal(email), User.role == Role.OFFICER
+        )
+    )
+    if known is not None and where is not None:
+        further(known, where, posts)
+        return
     user = accounts.add_person(
         db.session(),
         email=email,
-        password=password,
+        password=password or ask_password(),
         name=name,
         role=Role(role),
         office_id=where.id if where else None,
         is_example=False,
         now=clock.now(),
+        duties=posts,
     )
     click.echo(f"Opened an account for {user.email} ({user.role}).")
+
+
+def further(
+    user_id: int, office: Office, duties: list[Duty] | tuple[Duty, ...]
+) -> None:
+    """Give an officer duties in another office, and say which he has there now."""
+    office_id, slug = office.id, office.slug
+    user = appointing.appoint(
+        db.session(),
+        office_id=office_id,
+        user_id=user_id,
+        duties=duties,
+        by_id=None,
+        now=clock.now(),
+    )
+    held = ", ".join(duty for duty in Duty if duty in user.duties_in(office_id))
+    click.echo(f"{user.email} is now at {slug}: {held}.")
+
+
+def ask_password() -> str:
+    """Ask for a password, twice, without showing it."""
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -1,4 +1,4 @@
-"""The demo's offices and the people who can sign in."""
+"""The people who can sign in to the demo."""
 
 from __future__ import annotations
 
@@ -8,28 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from auction.models import OfficeKind, Role
-from auction.services import accounts
+from auction.models import Duty, Role
+from auction.services import accounts, offices
+from web.demo.offices import OFFICES
 
 PASSWORD = "example-hammer-2026"  # noqa: S105 - printed, and opens examples only
 BIDDERS = 20
-OFFICES = {
-    "example-district-court": (
-        "Example District Court",
-        OfficeKind.COURT,
-        "officer@court.example",
-    ),
-    "example-regional-bank": (
-        "Example Regional Bank",
-        OfficeKind.BANK,
-        "officer@bank.example",
-    ),
-    "example-asset-management": (
-        "Example Asset Management",
-        OfficeKind.ASSET_MANAGER,
-        "officer@amc.example",
-    ),
-}
 OTHERS = {"auditor@example.com": Role.AUDITOR, "operator@example.com": Role.OPERATOR}
 
 
@@ -38,7 +22,6 @@ class Accounts:
     """Who can sign in to the demo."""
 
     password: str
-    officers: tuple[str, ...] = tuple(email for *_, email in OFFICES.values())
     others: tuple[str, ...] = tuple(OTHERS)
     bidders: int = BIDDERS
 
@@ -48,7 +31,7 @@ class Accounts:
             [
                 "Demo accounts, all of them examples:",
                 f"  bidders   {bidder(1)} to {bidder(self.bidders)}",
-                f"  officers  {', '.join(self.officers)}",
+                *(f"  officers  {', '.join(at.emails)}" for at in OFFICES.values()),
                 f"  others    {', '.join(self.others)}",
                 f"  password  {self.password}  (the same for all)",
             ]
@@ -61,6 +44,7 @@ class Cast:
 
     offices: Mapping[str, int]
     officers: Mapping[str, int]  # by the short name of their office
+    approvers: Mapping[str, int]  # the same: whoever looks at it a second time
     bidders: tuple[int, ...]
 
 
@@ -71,36 +55,46 @@ def bidder(number: int) -> str:
 
 def add_people(session: Session, *, password: str, now: datetime) -> Cast:
     """Open the offices and all accounts."""
-    offices, officers = {}, {}
-    for slug, (name, kind, email) in OFFICES.items():
-        offices[slug] = accounts.add_office(
-            session,
-            slug=slug,
-            name=name,
-            kind=kind,
-            region="Capital",
-            contact=f"{email}, weekdays from 9:00 to 12:00 (example)",
-            supervision=f"supervision@{email.partition('@')[2]} (example)",
-        ).id
 
-    def add(email: str, name: str, role: Role, office: str | None = None) -> int:
+    def add(
+        email: str,
+        name: str,
+        role: Role,
+        office_id: int | None = None,
+        duties: tuple[Duty, ...] = (),
+    ) -> int:
         return accounts.add_person(
             session,
             email=email,
             password=password,
             name=name,
             role=role,
-            office_id=offices[office] if office else None,
+            office_id=office_id,
+            duties=duties,
             is_example=True,
             now=now,
         ).id
 
-    for slug, (name, _, email) in OFFICES.items():
-        officers[slug] = add(email, f"Officer of {name}", Role.OFFICER, slug)
+    opened, staff = {}, {}
+    for slug, example in OFFICES.items():
+        profile = example.profile
+        office_id = offices.add_office(session, slug=slug, profile=profile).id
+        opened[slug] = office_id
+        for post, duties in example.people:
+            email, name = (
+                f"{post}@{example.domain}",
+                f"{post.title()} of {profile.name}",
+            )
+            staff[slug, post] = add(email, name, Role.OFFICER, office_id, duties)
     for email, role in OTHERS.items():
         add(email, f"Example {role.value}", role)
     bidders = tuple(
         add(bidder(n), f"Example Bidder {n}", Role.BIDDER)
         for n in range(1, BIDDERS + 1)
     )
-    return Cast(offices, officers, bidders)
+    return Cast(
+        opened,
+        {slug: staff[slug, "officer"] for slug in OFFICES},
+        {slug: staff[slug, "approver"] for slug in OFFICES},
+        bidders,
+    )

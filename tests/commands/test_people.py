@@ -1,0 +1,178 @@
+"""Opening offices and accounts on the command line."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import Duty, Office, OfficeKind, Role, User
+from auction.services.accounts import EVERYTHING
+from tests.factories import PASSWORD, make_office, make_officer, make_user
+from tests.moving_clock import NOON
+
+ANSWERS = f"{PASSWORD}\n{PASSWORD}\n"
+
+
+def run(app: Flask, *words: str, answers: str | None = None) -> Result:
+    return app.test_cli_runner().invoke(args=list(words), input=answers)
+
+
+def add_officer(app: Flask, slug: str, *more: str, answers: str = ANSWERS) -> Result:
+    words = ("add-person", "anna@court.example", "--role", "officer", "--office", slug)
+    return run(app, *words, *more, answers=answers)
+
+
+def anna(session: Session) -> User:
+    session.rollback()
+    return session.scalars(select(User)).one()
+
+
+@pytest.mark.parametrize("kind", list(OfficeKind))
+def test_an_office_is_opened_by_its_kind(
+    app: Flask, session: Session, kind: OfficeKind
+) -> None:
+    words = ["add-office", "example-office", "Example Office", "--kind", kind.value]
+
+    result = run(app, *words)
+
+    assert result.exit_code == 0, result.output
+    assert make_office(session, "example-office").kind is kind
+
+
+def test_an_officers_password_is_asked_for_and_never_shown(
+    app: Flask, session: Session
+) -> None:
+    office = make_office(session)
+
+    result = run(
+        app,
+        *("add-person", "anna@court.example", "--role", "officer"),
+        *("--office", office.slug),
+        answers=f"{PASSWORD}\n{PASSWORD}\n",
+    )
+
+    assert result.exit_code == 0, result.output
+    assert PASSWORD not in result.output
+    session.rollback()
+    assert session.scalars(select(User)).one().works_for(office.id)
+
+
+def test_an_officer_works_for_an_office(app: Flask, session: Session) -> None:
+    answers = f"{PASSWORD}\n{PASSWORD}\n"
+
+    result = run(app, "add-person", "anna@court.example", answers=answers)
+
+    assert result.exit_code == 1
+    assert "needs --office" in result.output
+    assert session.scalar(select(User.id)) is None
+
+
+def test_an_office_says_what_it_is_told_to_say(app: Flask, session: Session) -> None:
+    result = run(
+        app,
+        *("add-office", "example-bank", "Example Bank", "--kind", "bank"),
+        *("--address", "1 Example Square", "--time-zone", "Europe/Vienna"),
+        *("--currency", "CHF", "--locale", "de", "--payee", "Example Bank"),
+        *("--iban", "AT92 0000 0000 0001 2345", "--bic", "exam at ww"),
+    )
+
+    assert result.exit_code == 0, result.output
+    office = make_office(session, "example-bank")
+    assert (office.address, office.time_zone) == ("1 Example Square", "Europe/Vienna")
+    assert (office.currency_code, office.locale) == ("CHF", "de")
+    assert (office.iban, office.bic) == ("AT920000000000012345", "EXAMATWW")
+
+
+def test_an_office_with_a_wrong_account_is_not_opened(
+    app: Flask, session: Session
+) -> None:
+    result = run(
+        app,
+        *("add-office", "example-bank", "Example Bank", "--kind", "bank"),
+        *("--iban", "AT92 0000 0000 0001 2354"),
+    )
+
+    assert result.exit_code == 1
+    assert "check digits" in result.output
+    assert session.scalar(select(Office.id)) is None
+
+
+def test_an_officer_has_every_duty_unless_told_otherwise(
+    app: Flask, session: Session
+) -> None:
+    office = make_office(session)
+
+    add_officer(app, office.slug)
+
+    assert anna(session).duties_in(office.id) == frozenset(EVERYTHING)
+
+
+def test_an_officer_has_the_duties_that_are_named(app: Flask, session: Session) -> None:
+    office = make_office(session)
+
+    result = add_officer(app, office.slug, "--duty", "drafter", "--duty", "auditor")
+
+    assert result.exit_code == 0, result.output
+    assert anna(session).duties_in(office.id) == {Duty.DRAFTER, Duty.AUDITOR}
+
+
+def test_an_officer_gets_further_duties_in_another_office_and_keeps_his_password(
+    app: Flask, session: Session
+) -> None:
+    court, bank = make_office(session), make_office(session, "example-bank")
+    add_officer(app, court.slug, "--duty", "drafter")
+    before = anna(session).password_hash
+
+    result = add_officer(app, bank.slug, "--duty", "approver", answers="")
+
+    assert result.exit_code == 0, result.output
+    assert "anna@court.example is now at example-bank: approver." in result.output
+    assert anna(session).duties_in(court.id) == {Duty.DRAFTER}
+    assert anna(session).duties_in(bank.id) == {Duty.APPROVER}
+    assert anna(session).password_hash == before
+
+
+def test_a_duty_that_an_officer_has_is_not_given_twice(
+    app: Flask, session: Session
+) -> None:
+    office = make_office(session)
+    add_officer(app, office.slug, "--duty", "drafter")
+
+    result = add_officer(app, office.slug, "--duty", "drafter", "--duty", "cashier")
+
+    assert result.output.endswith("is now at example-court: drafter, cashier.\n")
+    posts = [(post.duty, post.appointed_at) for post in anna(session).appointments]
+    assert posts == [(Duty.DRAFTER, NOON), (Duty.CASHIER, NOON)]
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.AUDITOR, Role.OPERATOR])
+def test_an_account_of_another_kind_never_becomes_an_officers(
+    app: Flask, session: Session, role: Role
+) -> None:
+    office = make_office(session)
+    make_user(session, email="anna@court.example", role=role)
+
+    result = add_officer(app, office.slug)
+
+    assert result.exit_code == 1
+    assert "already an account" in result.output
+    assert anna(session).role is role
+    assert anna(session).appointments == []
+
+
+def test_an_officers_account_never_becomes_one_of_another_kind(
+    app: Flask, session: Session
+) -> None:
+    make_officer(session, email="anna@court.example")
+
+    result = run(
+        app,
+        *("add-person", "anna@court.example", "--role", "operator"),
+        answers=ANSWERS,
+    )
+
+    assert result.exit_code == 1
+    assert anna(session).role is Role.OFFICER
