@@ -99,13 +99,14 @@ def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
 
 def fact(value: object, field: Field, catalogue: Catalogue) -> str:
     """Write the value of a category's field, with its unit."""
-    if field.kind == "money" and isinstance(value, int):
+    if field.is_amount and isinstance(value, int):
         return money(Money(value), catalogue)
     if field.kind == "flag":
         return "Yes" if value else "No"
-    if field.kind == "number" and isinstance(value, int | float):
-        grouped = value >= GROUPED and "year" not in field.name
-        value = f"{value:,}" if grouped else f"{value}"
+    if field.kind == "choice":
+        return field.label_of(value)
+    if field.kind in {"number", "integer"} and isinstance(value, int | float):
+        value = f"{value:,}" if value >= GROUPED else f"{value}"
     return f"{value} {field.unit}".strip()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from auction import clock
 from auction.models import Bid, Lot, Paddle, Reminder, User
 from auction.money import Money, figures
-from auction.rules.categories import FIELDS, Field
+from auction.rules.categories import FIELDS, Field, grouped, is_given
 from auction.rules.lifecycle import PREPARING
 from auction.rules.plain_words import rules_in_words
 from auction.services import viewing
@@ -21,6 +21,8 @@ from web.extensions import db
 from web.live import pace
 
 NEWEST = 20  # bids on the lot's own page
+
+FactGroup = tuple[str, list[tuple[Field, Any]]]  # a section, and what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,19 @@ def newest_bids(
     ).all()
 
 
-def category_facts(lot: Lot) -> list[tuple[Field, Any]]:
-    """Return the fields of the lot's category that have a value."""
-    return [
-        (field, lot.fields[field.name])
+def facts(lot: Lot, *, public: bool) -> list[FactGroup]:
+    """Return the fields that have a value, by section: the public ones or the others.
+
+    What is not public may only be shown to the lot's own office.
+    """
+    told = [
+        field
         for field in FIELDS[lot.category]
-        if lot.fields.get(field.name) not in (None, "")
+        if field.is_public is public and is_given(lot.fields.get(field.name))
+    ]
+    return [
+        (name, [(field, lot.fields[field.name]) for field in fields])
+        for name, fields in grouped(told)
     ]
 
 
@@ -118,6 +127,7 @@ def render(
     """Return the whole page of a lot, with what was refused in its place."""
     session = db.session()
     now = clock.now()
+    own = mine(session, lot, person)
     return render_template(
         "lots/show.html",
         lot=lot,
@@ -126,10 +136,11 @@ def render(
         pace=pace(lot.status, lot.opens_at, lot.closes_at, now),
         bids=newest_bids(session, lot, most=NEWEST),
         counters=viewing.counters(session, lot),
-        facts=category_facts(lot),
+        facts=facts(lot, public=True),
+        not_public=facts(lot, public=False) if own.is_seller else [],
         rules=rules_of(lot),
         takes_bids=lot.standing.takes_bids(now),
-        mine=mine(session, lot, person),
+        mine=own,
         refusal=refusal,
         amount=amount,
         who=person,

@@ -477,3 +477,34 @@ def test_who_is_no_bidder_is_not_offered_a_number(
 
     assert "Register for this lot" not in page(client, lot)
     assert client.post(f"/lots/{lot.id}/registration").status_code == 403
+
+
+def test_what_is_not_public_is_for_the_selling_office(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(
+        session,
+        fields={
+            "debtor": "Private person, Northmark",
+            "collateral": "A house\nA garden",
+            "debtor_kind": "person",
+            "debtor_identity": "Zacharias Example",
+        },
+    )
+
+    for somebody in (
+        None,
+        make_bidder(session),
+        make_officer(session, make_office(session, "elsewhere")),
+    ):
+        if somebody:
+            sign_in(client, somebody)
+        text = page(client, lot)
+        assert "A private person" in text
+        assert "Zacharias" not in text
+        assert "Not public" not in text
+
+    sign_in(client, make_officer(session, lot.office))
+    text = page(client, lot)
+    assert "Not public" in text
+    assert "Zacharias Example" in text

@@ -1,0 +1,121 @@
+"""Real estate: land and buildings, who is in them, and what stays on them."""
+
+from auction.rules.categories.field import ALWAYS, Field, Needed, group, options
+
+REAL_ESTATE = (
+    *group(
+        "Property",
+        Field(
+            "property_type",
+            "Type of property",
+            needed=ALWAYS,
+            hint="Flat, house, shop, warehouse, land, building site …",
+        ),
+        Field("certificate", "Land register or certificate no."),
+        Field("register_date", "Register read on", "date"),
+        Field("permitted_use", "Permitted use"),
+        Field("building_area", "Building area", "number", "m²"),
+        Field("usable_area", "Usable area", "number", "m²"),
+        Field("land_area", "Land area", "number", "m²"),
+        Field("rooms", "Rooms", "number"),
+        Field("year_built", "Year built", "year"),
+        Field("floor", "Floor"),
+        Field("structure", "Structure"),
+        Field("heating", "Heating"),
+        Field("energy_class", "Energy class"),
+        Field("parking", "Parking"),
+        Field("land_right", "Right to the land", hint="Freehold, leasehold, granted …"),
+        Field("land_right_until", "Right to the land ends", "date"),
+        Field(
+            "illegal_parts",
+            "Unlawful building parts",
+            "long_text",
+            hint="Built or changed without a permit, as far as known.",
+        ),
+        Field("common_share", "Share in the common parts"),
+    ),
+    *group(
+        "Possession and lease",
+        Field("occupied", "Occupied", "flag", needed=ALWAYS),
+        Field(
+            "occupied_by",
+            "Occupied by",
+            needed=Needed(when="occupied", has=(True,)),
+            hint="The debtor, a tenant, a third person, nobody known. No names.",
+        ),
+        Field("lease", "Lease", "long_text", hint="Since when, until when, of what."),
+        Field("rent", "Rent", hint="Amount, by month or year, and paid until when."),
+        Field("lease_until", "Lease ends", "date"),
+        Field(
+            "lease_rank",
+            "The lease was made",
+            "choice",
+            options=options(
+                before="Before the mortgage or the seizure",
+                after="After the mortgage or the seizure",
+                unclear="This is disputed",
+            ),
+        ),
+        Field(
+            "handed_over",
+            "Handed over",
+            "choice",
+            options=options(
+                vacant="Vacant: the seller clears it",
+                as_it_is="As it is: the buyer has it cleared",
+                let="With its tenants",
+            ),
+        ),
+        Field("keys", "Keys", hint="Whether the seller has them."),
+        Field(
+            "occupants_identity",
+            "Who lives or works there",
+            "long_text",
+            hint="Names and how to reach them.",
+            is_public=False,
+        ),
+    ),
+    *group(
+        "Charges and arrears",
+        Field("seizures", "Seizures and their order", "long_text"),
+        Field("surviving_rights", "Rights that the buyer takes over", "long_text"),
+        Field("arrears", "Arrears", "long_text", hint="Utilities, management, tax."),
+        Field("arrears_amount", "Arrears, known amount", "money"),
+        Field(
+            "arrears_payer",
+            "Arrears are paid by",
+            "choice",
+            options=options(
+                buyer="The buyer",
+                seller="The seller",
+                proceeds="Out of the price",
+            ),
+            needed=Needed(when="arrears_amount"),
+        ),
+        Field("running_costs", "Running costs", hint="By month, what they include."),
+    ),
+    *group(
+        "Tax and purchase",
+        Field("tax_estimate", "Tax on the transfer, estimated", "money"),
+        Field(
+            "tax_payer",
+            "Tax on the transfer is paid by",
+            "choice",
+            options=options(
+                buyer="The buyer, all of it",
+                law="Each side, as the law says",
+                seller="The seller, all of it",
+            ),
+            needed=ALWAYS,
+        ),
+        Field("tax_basis", "What the tax depends on", "long_text"),
+        Field(
+            "purchase_restriction",
+            "Restriction of purchase",
+            "long_text",
+            hint="Who may not buy here, or only with a permit.",
+        ),
+        Field("loan_possible", "Can be bought with a loan", "flag"),
+        Field("household", "School place and household registration"),
+    ),
+)
