@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale
@@ -63,8 +63,19 @@ class Money:
 
     def percent(self, rate: Decimal) -> Money:
         """Return ``rate`` per cent of this amount, half a unit rounded up."""
+        return self._share(rate, ROUND_HALF_UP)
+
+    def at_least_percent(self, rate: Decimal) -> Money:
+        """Return the smallest amount that is not below ``rate`` per cent of this."""
+        return self._share(rate, ROUND_CEILING)
+
+    def at_most_percent(self, rate: Decimal) -> Money:
+        """Return the largest amount that is not above ``rate`` per cent of this."""
+        return self._share(rate, ROUND_FLOOR)
+
+    def _share(self, rate: Decimal, rounding: str) -> Money:
         exact = Decimal(self.minor) * rate / 100
-        return Money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)))
+        return Money(int(exact.quantize(Decimal(1), rounding)))
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,6 @@ from auction.models import Lot
 from auction.rules.refusal import Refusal
 from web.extensions import db
 from web.htmx import wants_fragment
-from web.telling import teller
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ def told(refusal: Refusal) -> str:
     if not refusal.values or lot_id is None:
         return refusal.told()
     lot = db.session.get(Lot, lot_id)
-    return refusal.told(teller(lot.catalogue)) if lot else refusal.told()
+    return refusal.told(lot.catalogue.tell) if lot else refusal.told()
 
 
 def form_expired(_: CSRFError) -> ResponseReturnValue:

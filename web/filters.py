@@ -17,7 +17,7 @@ from auction.money import plain_figures as write_plain
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
-from auction.rules.plain_words import clock_span
+from auction.rules.spans import clock_span
 from web.login import person
 
 STATUS_WORDS = {

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auction.models.base import Base
 from auction.models.office import Office
-from auction.money import Currency, currency_of
+from auction.money import Currency, Money, currency_of, figures
 from auction.rules.procedure import Procedure, read_procedure
 
 
@@ -58,6 +58,14 @@ class Catalogue(Base):
     def zone(self) -> ZoneInfo:
         """The time zone in which people read its times."""
         return ZoneInfo(self.time_zone)
+
+    def tell(self, value: object) -> str:
+        """Write an amount or a moment as people of this sale read it."""
+        if isinstance(value, Money):
+            return figures(value, currency=self.currency, locale=self.locale)
+        if isinstance(value, datetime):
+            return f"{value.astimezone(self.zone):%d %b %Y, %H:%M:%S %Z}"
+        return str(value)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
+from auction.rules.plain_terms import terms_in_words
 from auction.rules.procedure import (
     FirstBid,
     Ground,
@@ -15,9 +16,9 @@ from auction.rules.procedure import (
     ReserveKind,
     StepKind,
 )
+from auction.rules.spans import clock_span, span
 
 Tell = Callable[[Money], str]
-HOUR = timedelta(hours=1)
 
 
 SERVER_TIME = (
@@ -31,6 +32,7 @@ def rules_in_words(
 ) -> tuple[str, ...]:
     """Return the rules, one sentence or two each, amounts written by ``tell``."""
     return (
+        *terms_in_words(procedure),
         _first_bid(procedure),
         _step(procedure, tell, increment),
         *_jump(procedure),
@@ -46,24 +48,6 @@ def rules_in_words(
         _outage(procedure),
         *_afterwards(procedure),
     )
-
-
-def span(length: timedelta) -> str:
-    """Write a span of time in its largest whole unit."""
-    seconds = int(length.total_seconds())
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size and seconds % size == 0:
-            count = seconds // size
-            return f"{count} {unit}" + ("" if count == 1 else "s")
-    return "0 seconds"
-
-
-def clock_span(length: timedelta) -> str:
-    """Write how long a clock runs: up to three days are told in hours."""
-    hours, rest = divmod(length, HOUR)
-    if rest or not 2 <= hours <= 72:
-        return span(length)
-    return f"{hours} hours"
 
 
 def _first_bid(procedure: Procedure) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from auction.money import Currency
+from auction.rules.checks.codes import DEVIABLE, Check
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.procedure import (
     ActTerms,
@@ -84,8 +85,8 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         required_documents=root.table("documents").texts("required"),
         next_round=_next_round(root),
         questions_until=_questions_until(root),
-        may_deviate=frozenset(root.table("deviation").texts("allowed")),
-        laws=root.table("laws").texts_by_key(),
+        may_deviate=_may_deviate(root.table("deviation")),
+        laws=_laws(root.table("laws")),
     )
     _check_deposit(deposit, procedure)
     root.refuse_unknown()
@@ -136,6 +137,21 @@ def _holidays(closing: Table) -> tuple[str, ...]:
     if not all(HOLIDAY.fullmatch(day) for day in days):
         closing.refuse("holidays", 'must be days such as "12-24/01-06" or "2026-04-06"')
     return days
+
+
+def _may_deviate(table: Table) -> frozenset[str]:
+    checks = table.texts("allowed")
+    if not DEVIABLE.issuperset(checks):
+        table.refuse("allowed", f"must be of: {', '.join(sorted(DEVIABLE))}")
+    return frozenset(checks)
+
+
+def _laws(table: Table) -> dict[str, str]:
+    laws = table.texts_by_key()
+    for key in laws:
+        if key not in set(Check):
+            table.refuse(key, "is not a check that a procedure has")
+    return laws
 
 
 def _next_round(root: Table) -> NextRound | None:

@@ -7,8 +7,9 @@ import pytest
 
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
-from auction.rules.plain_words import clock_span, rules_in_words, span
+from auction.rules.plain_words import rules_in_words
 from auction.rules.procedure import ActTerms, Procedure, ReserveKind
+from auction.rules.spans import clock_span, span
 from auction.services.procedures import shipped
 from tests.rules.shipped import shipped_procedure
 

@@ -291,6 +291,20 @@ def test_jumps_balance_and_reserve_floor_may_be_left_out() -> None:
             'window = "5 min"\nperiod = "24 h"',
             "closing.period is not a key",
         ),
+        # checks
+        (
+            "bank-claims",
+            '"fields"]',
+            '"tittle"]',
+            "deviation.allowed must be of: deposit, documents, duration, fields, ",
+        ),
+        ("bank-claims", '"fields"]', '"title"]', "deviation.allowed must be of: "),
+        (
+            "court-first-round",
+            'deposit = "Fa',
+            'deposits = "Fa',
+            "laws.deposits is not a check",
+        ),
         # bands
         ("movables", 'floor = "0"', 'floor = "1"', "bands must begin at 0 and rise"),
         ("movables", 'floor = "25"', 'floor = "60"', "bands must begin at 0 and rise"),

@@ -1,0 +1,55 @@
+"""Checking lots against their procedure, before anybody else sees them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from auction.models import Lot
+from auction.rules.checks import Attempt, Candidate, Finding, check_lot
+
+
+def findings_of(lot: Lot, *, announced_at: datetime) -> tuple[Finding, ...]:
+    """Return all that is wrong with a lot, if it were announced at that moment."""
+    catalogue = lot.catalogue
+    return check_lot(
+        candidate_of(lot, announced_at=announced_at),
+        catalogue.procedure,
+        tell=catalogue.tell,
+    )
+
+
+def candidate_of(lot: Lot, *, announced_at: datetime) -> Candidate:
+    """Return what a lot is judged by."""
+    return Candidate(
+        category=lot.category,
+        title=lot.title,
+        description=lot.description,
+        valuation=lot.valuation,
+        starting_price=lot.starting_price,
+        reserve=lot.reserve,
+        increment=lot.increment,
+        deposit=lot.deposit,
+        opens_at=lot.opens_at,
+        closes_at=lot.closes_at,
+        announced_at=announced_at,
+        zone=lot.catalogue.zone,
+        documents=frozenset(
+            paper.kind
+            for paper in lot.documents
+            if paper.is_public and paper.replaced_at is None
+        ),
+        unseen=tuple(
+            number
+            for number, photo in enumerate(lot.photos, start=1)
+            if not photo.alt.strip()
+        ),
+        previous=_attempt(lot.previous),
+        deviations=lot.deviations,
+    )
+
+
+def _attempt(previous: Lot | None) -> Attempt | None:
+    if previous is None:
+        return None
+    terms = previous.catalogue.procedure.next_round
+    return Attempt(previous.starting_price, previous.ended_at, terms)

@@ -1,0 +1,123 @@
+"""A lot is judged by what its rows say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from auction.models import Document, Lot, Photo
+from auction.money import Money
+from auction.rules.checks import Check
+from auction.rules.lifecycle import LotStatus
+from auction.services.checking import candidate_of, findings_of
+from tests.factories import make_catalogue, make_lot
+from tests.moving_clock import NOON
+
+DAY = timedelta(days=1)
+
+
+def make_draft(session: Session, **columns: object) -> Lot:
+    usual: dict[str, object] = {
+        "status": LotStatus.DRAFT,
+        "description": "Three rooms.",
+        "valuation": Money(500_00),
+        "deposit": Money(40_00),
+        "opens_at": NOON + 30 * DAY,
+        "closes_at": NOON + 31 * DAY,
+    }
+    lot = make_lot(session, **usual | columns)  # type: ignore[arg-type]
+    add_paper(session, lot)
+    return lot
+
+
+def add_paper(session: Session, lot: Lot, **columns: object) -> Document:
+    usual: dict[str, object] = {
+        "title": "Valuation",
+        "kind": "valuation_report",
+        "file": "paper.pdf",
+        "size": 1000,
+        "added_at": NOON,
+        "dated_on": date(2026, 1, 1),
+    }
+    paper = Document(lot_id=lot.id, **usual | columns)
+    session.add(paper)
+    session.commit()
+    session.refresh(lot)
+    return paper
+
+
+def test_a_complete_draft_has_no_findings(session: Session) -> None:
+    lot = make_draft(session)
+
+    assert findings_of(lot, announced_at=NOON) == ()
+    assert [f.check for f in findings_of(lot, announced_at=NOON + DAY)] == [
+        Check.NOTICE
+    ]
+
+
+def test_a_draft_of_nothing_but_a_title_is_told_the_rest(session: Session) -> None:
+    lot = make_lot(
+        session, status=LotStatus.DRAFT, starting_price=Money(0), increment=None
+    )
+
+    found = {finding.check for finding in findings_of(lot, announced_at=NOON)}
+
+    assert found >= {Check.DESCRIPTION, Check.DOCUMENTS, Check.STARTING_PRICE}
+
+
+def test_papers_count_that_are_public_and_not_replaced(session: Session) -> None:
+    lot = make_draft(session)
+    add_paper(session, lot, kind="floor_plan", is_public=False)
+    add_paper(session, lot, kind="invoice", replaced_at=NOON)
+
+    assert candidate_of(lot, announced_at=NOON).documents == {"valuation_report"}
+
+
+def test_photos_without_a_text_are_named_by_their_place(session: Session) -> None:
+    lot = make_draft(session)
+    for position, alt in enumerate(("A house", " ", "A garden", ""), start=1):
+        session.add(
+            Photo(
+                lot_id=lot.id,
+                position=position,
+                file="photo.webp",
+                alt=alt,
+                width=4,
+                height=3,
+            )
+        )
+    session.commit()
+    session.refresh(lot)
+
+    assert candidate_of(lot, announced_at=NOON).unseen == (2, 4)
+
+
+def test_the_last_attempt_says_how_far_the_price_may_be_cut(session: Session) -> None:
+    first = make_catalogue(session)
+    first.procedure_text += (
+        '\n[next_round]\nprocedure = "court-second-round"\n'
+        'price_cut_percent_max = "20"\nwithin = "30 d"\n'
+    )
+    passed = make_lot(
+        session,
+        first,
+        status=LotStatus.PASSED,
+        starting_price=Money(500_00),
+        ended_at=NOON - 30 * DAY,
+    )
+    second = make_catalogue(session, "court-second-round")
+    lot = make_draft(
+        session, catalogue=second, previous_id=passed.id, starting_price=Money(400_00)
+    )
+
+    previous = candidate_of(lot, announced_at=NOON).previous
+
+    assert previous is not None
+    assert previous.terms is not None
+    assert previous.terms.price_cut_percent_max == Decimal(20)
+    assert findings_of(lot, announced_at=NOON) == ()
+    lot.starting_price = Money(399_99)
+    found = [f.check for f in findings_of(lot, announced_at=NOON + timedelta(1))]
+    assert found == [Check.PRICE_CUT, Check.NEXT_ROUND]
