@@ -4,6 +4,7 @@ from flask import Flask
 
 from blueprints import (
     accounts,
+    answers,
     bids,
     catalogues,
     desk,
@@ -12,6 +13,7 @@ from blueprints import (
     lot_lists,
     lots,
     my_bids,
+    questions,
     recalls,
     registrations,
     reminders,
@@ -25,10 +27,12 @@ PARTS = (
     lots,
     registrations,
     bids,
+    questions,
     my_bids,
     reminders,
     accounts,
     desk,
+    answers,
     recalls,
     files,
     health,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from auction.models import Bid, Lot, Paddle, Reminder
+from auction.models import Bid, Lot, Paddle, Question, Reminder
 from web.extensions import db
 from web.login import sign_in_required, signed_in
 from web.lot_search import with_cards
@@ -34,4 +34,12 @@ def index() -> ResponseReturnValue:
     reminders = db.session.scalars(
         with_cards(select(Lot).where(Lot.id.in_(reminded)).order_by(Lot.closes_at))
     ).all()
-    return render_template("my_bids/index.html", rows=rows, reminders=reminders)
+    questions = db.session.scalars(
+        select(Question)
+        .where(Question.user_id == user_id)
+        .options(joinedload(Question.lot).joinedload(Lot.catalogue))
+        .order_by(Question.id.desc())
+    ).all()
+    return render_template(
+        "my_bids/index.html", rows=rows, reminders=reminders, questions=questions
+    )

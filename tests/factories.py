@@ -27,13 +27,14 @@ from auction.models import (
     Office,
     OfficeKind,
     Paddle,
+    Question,
     Role,
     User,
 )
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
-from auction.services import registering
+from auction.services import asking, registering
 from auction.services.accounts import EVERYTHING
 from tests.moving_clock import NOON
 
@@ -151,6 +152,21 @@ def make_paddle(session: Session, lot: Lot, user: User | None = None) -> Paddle:
     """Register somebody for a lot, through the service."""
     user = user or make_bidder(session)
     return registering.register(session, lot_id=lot.id, user_id=user.id, now=NOON)
+
+
+def make_question(
+    session: Session,
+    lot: Lot,
+    user: User | None = None,
+    *,
+    text: str = "Is the roof of the house tight?",
+    now: datetime = NOON,
+) -> Question:
+    """Ask about a lot, through the service."""
+    user = user or make_bidder(session)
+    return asking.ask_question(
+        session, lot_id=lot.id, user_id=user.id, text=text, now=now
+    )
 
 
 def sign_in(client: FlaskClient, user: User, password: str = PASSWORD) -> None:

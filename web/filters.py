@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
         money=money,
         plain_money=plain_money,
         moment=moment,
+        since=since,
         iso=iso,
         epoch_ms=epoch_ms,
         markdown=markdown,
@@ -95,6 +96,15 @@ def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
         return f"{at:%d %b %Y, %H:%M:%S} UTC"
     local = at.astimezone(catalogue.zone)
     return f"{local:%d %b %Y, %H:%M:%S} {_zone(local)}"
+
+
+def since(at: datetime) -> str:
+    """Write how long ago a moment was, in its two largest units."""
+    minutes = max(int((clock.now() - at).total_seconds()) // 60, 0)
+    units = (("day", minutes // 1440), ("hour", minutes // 60 % 24))
+    parts = [*units, ("minute", minutes % 60)]
+    told = [f"{n} {unit}" + ("" if n == 1 else "s") for unit, n in parts if n][:2]
+    return " ".join(told) or "less than a minute"
 
 
 def fact(value: object, field: Field, catalogue: Catalogue) -> str:

@@ -17,6 +17,7 @@ from auction.rules.categories import FIELDS, Field, grouped, is_given
 from auction.rules.lifecycle import PREPARING
 from auction.rules.plain_words import rules_in_words
 from auction.services import viewing
+from web import lot_questions
 from web.extensions import db
 from web.live import pace
 
@@ -144,4 +145,6 @@ def render(
         refusal=refusal,
         amount=amount,
         who=person,
+        own_questions=lot_questions.unanswered(session, lot, person),
+        **lot_questions.section(session, lot, now=now),
     )

@@ -27,7 +27,12 @@ from auction.models.office import (
 from auction.models.papers import Document, Photo
 from auction.models.post import Mail, Notice
 from auction.models.trail import TrailRow
-from auction.models.visits import InspectionBooking, InspectionSlot, Question
+from auction.models.visits import (
+    InspectionBooking,
+    InspectionSlot,
+    Question,
+    Supplement,
+)
 
 __all__ = [
     "Act",
@@ -62,6 +67,7 @@ __all__ = [
     "Role",
     "SignIn",
     "Submission",
+    "Supplement",
     "TrailRow",
     "User",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auction.models.base import Base
@@ -19,7 +19,10 @@ class Question(Base):
     """
 
     __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("lot_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("lot_id", "number"),
+        Index("ix_questions_waiting", "answered_at", "declined_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
@@ -31,8 +34,28 @@ class Question(Base):
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     declined_at: Mapped[datetime | None]
+    declined_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(default="")  # why declined; for the asker alone
 
     lot: Mapped[Lot] = relationship()
+    supplements: Mapped[list[Supplement]] = relationship(order_by="Supplement.id")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the office has still to answer or to decline it."""
+        return self.answered_at is None and self.declined_at is None
+
+
+class Supplement(Base):
+    """What an office added to an answer later; the answer itself stays as it was."""
+
+    __tablename__ = "supplements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    text: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 class InspectionSlot(Base):
@@ -48,6 +71,7 @@ class InspectionSlot(Base):
     capacity: Mapped[int]  # people
     note: Mapped[str] = mapped_column(default="")
     cancelled_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")  # why it was cancelled
 
     lot: Mapped[Lot] = relationship()
     bookings: Mapped[list[InspectionBooking]] = relationship(

@@ -46,6 +46,7 @@ def rules_in_words(
         *_recall(procedure),
         _suspension(procedure),
         _outage(procedure),
+        _questions(procedure),
         *_afterwards(procedure),
     )
 
@@ -171,6 +172,15 @@ def _outage(procedure: Procedure) -> str:
         f"If the site cannot be reached for more than {span(rule.longer_than)} in the "
         f"last {span(rule.before_close)} of a lot, its end moves to at least "
         f"{span(rule.extension)} after the site is back, and its page says so."
+    )
+
+
+def _questions(procedure: Procedure) -> str:
+    before = span(procedure.questions_until)
+    until = f"{before} before its end" if procedure.questions_until else "its end"
+    return (
+        f"Questions about the lot are taken until {until}. Who asks is not told; "
+        "question and answer are public."
     )
 
 

@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from auction.models import Catalogue, Lot
 from auction.rules.refusal import NotThere
@@ -69,3 +70,8 @@ def lot_for_change(session: Session, lot_id: int) -> Lot:
     if lot is None:
         raise NotThere("There is no such lot.")
     return lot
+
+
+def step_version(lot: Lot) -> None:
+    """Let a change beside the lot's own row, such as an answer, step its version."""
+    flag_modified(lot, "status")

@@ -286,6 +286,7 @@ def upgrade():
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["lot_id"], ["lots.id"], name=op.f("fk_inspection_slots_lot_id_lots")
         ),
@@ -356,10 +357,17 @@ def upgrade():
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("declined_at", sa.DateTime(), nullable=True),
+        sa.Column("declined_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answered_by_id"],
             ["users.id"],
             name=op.f("fk_questions_answered_by_id_users"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["declined_by_id"],
+            ["users.id"],
+            name=op.f("fk_questions_declined_by_id_users"),
         ),
         sa.ForeignKeyConstraint(
             ["lot_id"], ["lots.id"], name=op.f("fk_questions_lot_id_lots")
@@ -378,6 +386,31 @@ def upgrade():
         )
         batch_op.create_index(
             batch_op.f("ix_questions_user_id"), ["user_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_questions_waiting", ["answered_at", "declined_at"], unique=False
+        )
+
+    op.create_table(
+        "supplements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["users.id"], name=op.f("fk_supplements_added_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questions.id"],
+            name=op.f("fk_supplements_question_id_questions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplements")),
+    )
+    with op.batch_alter_table("supplements", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_supplements_question_id"), ["question_id"], unique=False
         )
 
     op.create_table(
@@ -684,7 +717,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_acts_lot_id"))
 
     op.drop_table("acts")
+    with op.batch_alter_table("supplements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_supplements_question_id"))
+
+    op.drop_table("supplements")
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index("ix_questions_waiting")
         batch_op.drop_index(batch_op.f("ix_questions_user_id"))
         batch_op.drop_index(batch_op.f("ix_questions_lot_id"))
 

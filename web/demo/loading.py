@@ -16,6 +16,7 @@ from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, viewing
+from web.demo import questions
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw, keep
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
@@ -50,13 +51,16 @@ def load_demo(
         cast = add_people(session, password=password, now=now - PREPARED)
         story: list[Event] = []
         seen: dict[int, int] = {}
+        lots: dict[str, tuple[int, str]] = {}
         for catalogue in planned:
             for lot, lot_id in _prepare(session, catalogue, cast, uploads, now):
                 seen[lot_id] = lot.views
+                lots[lot.name] = lot_id, catalogue.office
                 officer = cast.officers[catalogue.office]
                 story += events(
                     lot, lot_id=lot_id, cast=cast, officer_id=officer, now=now
                 )
+        story += questions.events(lots, cast=cast, now=now)
         play(session, story, now=now)
         viewing.count_views(session, seen=seen)
     return Accounts(password)

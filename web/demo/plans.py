@@ -59,13 +59,11 @@ class PlannedCatalogue:
 
 
 def plans(*, now: datetime) -> list[PlannedCatalogue]:
-    """Read every catalogue; moments are told from the next full minute."""
-    base = now.replace(second=0, microsecond=0)
-    base += MINUTE if base < now else timedelta(0)
-    return [_catalogue(path, base) for path in sorted(FOLDER.glob("*.toml"))]
+    """Read every catalogue."""
+    return [_catalogue(path, now) for path in sorted(FOLDER.glob("*.toml"))]
 
 
-def _catalogue(path: Path, base: datetime) -> PlannedCatalogue:
+def _catalogue(path: Path, now: datetime) -> PlannedCatalogue:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     return PlannedCatalogue(
         office=told["office"],
@@ -73,15 +71,15 @@ def _catalogue(path: Path, base: datetime) -> PlannedCatalogue:
         title=told["title"],
         procedure=told["procedure"],
         introduction=told["introduction"].strip(),
-        published_at=_moment(told["published"], base) if "published" in told else None,
-        lots=tuple(_lot(lot, base) for lot in told["lots"]),
+        published_at=moment_of(told["published"], now) if "published" in told else None,
+        lots=tuple(_lot(lot, now) for lot in told["lots"]),
     )
 
 
-def _lot(told: dict[str, Any], base: datetime) -> PlannedLot:
+def _lot(told: dict[str, Any], now: datetime) -> PlannedLot:
     story, act = told.pop("story"), told.pop("act", None)
-    opens_at = _moment(told.pop("opens"), base)
-    closes_at = _moment(told.pop("closes"), base)
+    opens_at = moment_of(told.pop("opens"), now)
+    closes_at = moment_of(told.pop("closes"), now)
     pictures = tuple(tuple(words.split()) for words in told.pop("pictures"))
     documents = tuple(told.pop("documents"))
     moments = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
@@ -95,12 +93,15 @@ def _lot(told: dict[str, Any], base: datetime) -> PlannedLot:
         bidders=story["bidders"],
         bids=story["bids"],
         late=story.get("late", 0),
-        act=Act(act["what"], _moment(act["at"], base), act["ground"], act["text"])
+        act=Act(act["what"], moment_of(act["at"], now), act["ground"], act["text"])
         if act
         else None,
     )
 
 
-def _moment(told: str, base: datetime) -> datetime:
+def moment_of(told: str, now: datetime) -> datetime:
+    """Read a moment such as "-6 d", told from the next full minute."""
+    base = now.replace(second=0, microsecond=0)
+    base += MINUTE if base < now else timedelta(0)
     number, unit = told.split()
     return base + timedelta(**{UNITS[unit]: int(number)})
