@@ -15,7 +15,7 @@ from auction.models.papers import Document, Photo
 from auction.money import Money
 from auction.rules.bidding import Standing
 from auction.rules.categories import Category
-from auction.rules.lifecycle import LIVE, LotStatus, move
+from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus, move
 
 
 class Lot(Base):
@@ -124,6 +124,11 @@ class Lot(Base):
     def chain_id(self) -> int:
         """The first lot of the chain of attempts that this one belongs to."""
         return self.first_id or self.id
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.status in PUBLIC
 
     @property
     def is_live(self) -> bool:
