@@ -8,6 +8,7 @@ from datetime import timedelta
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
+from auction.rules.plain_rounds import rounds_in_words
 from auction.rules.plain_terms import terms_in_words
 from auction.rules.procedure import (
     FirstBid,
@@ -48,6 +49,7 @@ def rules_in_words(
         _outage(procedure),
         _questions(procedure),
         *_afterwards(procedure),
+        *rounds_in_words(procedure),
     )
 
 

@@ -62,8 +62,9 @@ class NextRound:
     """How a lot that passed is offered again."""
 
     procedure: str  # the name of the next stage's file
-    price_cut_percent_max: Decimal
-    within: timedelta | None = None  # of the moment at which it passed
+    price_cut_percent_max: Decimal  # of the starting price; 100: as the office likes
+    within: timedelta | None = None  # from the end of this one to the next opening
+    announced_within: timedelta | None = None  # from this end to the announcement
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,7 @@ def _next_round(root: Table) -> NextRound | None:
         procedure=table.text("procedure"),
         price_cut_percent_max=table.percent("price_cut_percent_max") or Decimal(0),
         within=table.duration_or_none("within"),
+        announced_within=table.duration_or_none("announced_within"),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from auction.models import Lot
-from auction.rules.checks import Attempt, Candidate, Finding, check_lot
+from auction.rules.checks import Candidate, Finding, Passed, check_lot
+from auction.rules.lifecycle import LotStatus
 
 
 def findings_of(lot: Lot, *, announced_at: datetime) -> tuple[Finding, ...]:
@@ -43,13 +44,18 @@ def candidate_of(lot: Lot, *, announced_at: datetime) -> Candidate:
             for number, photo in enumerate(lot.photos, start=1)
             if not photo.alt.strip()
         ),
-        previous=_attempt(lot.previous),
+        previous=_last_passed(lot),
         deviations=lot.deviations,
     )
 
 
-def _attempt(previous: Lot | None) -> Attempt | None:
-    if previous is None:
-        return None
-    terms = previous.catalogue.procedure.next_round
-    return Attempt(previous.starting_price, previous.ended_at, terms)
+def _last_passed(lot: Lot) -> Passed | None:
+    before, is_next = lot.previous, True
+    while before is not None:
+        terms = before.catalogue.procedure.next_round
+        if before.status is LotStatus.PASSED and terms is not None:
+            return Passed(
+                before.starting_price, before.ended_at if is_next else None, terms
+            )
+        before, is_next = before.previous, False
+    return None

@@ -96,16 +96,12 @@ def test_photos_without_a_text_are_named_by_their_place(session: Session) -> Non
 
 def test_the_last_attempt_says_how_far_the_price_may_be_cut(session: Session) -> None:
     first = make_catalogue(session)
-    first.procedure_text += (
-        '\n[next_round]\nprocedure = "court-second-round"\n'
-        'price_cut_percent_max = "20"\nwithin = "30 d"\n'
-    )
     passed = make_lot(
         session,
         first,
         status=LotStatus.PASSED,
         starting_price=Money(500_00),
-        ended_at=NOON - 30 * DAY,
+        ended_at=NOON,
     )
     second = make_catalogue(session, "court-second-round")
     lot = make_draft(
@@ -119,5 +115,40 @@ def test_the_last_attempt_says_how_far_the_price_may_be_cut(session: Session) ->
     assert previous.terms.price_cut_percent_max == Decimal(20)
     assert findings_of(lot, announced_at=NOON) == ()
     lot.starting_price = Money(399_99)
-    found = [f.check for f in findings_of(lot, announced_at=NOON + timedelta(1))]
+    lot.opens_at, lot.closes_at = lot.opens_at + DAY, lot.closes_at + DAY
+    found = [f.check for f in findings_of(lot, announced_at=NOON)]
     assert found == [Check.PRICE_CUT, Check.NEXT_ROUND]
+
+
+def test_after_a_default_the_price_of_the_last_attempt_that_passed_still_counts(
+    session: Session,
+) -> None:
+    passed = make_lot(
+        session,
+        status=LotStatus.PASSED,
+        starting_price=Money(500_00),
+        ended_at=NOON - 300 * DAY,
+    )
+    second = make_catalogue(session, "court-second-round")
+    unpaid = make_lot(
+        session, second, status=LotStatus.DEFAULTED, previous_id=passed.id
+    )
+    lot = make_draft(
+        session, catalogue=second, previous_id=unpaid.id, starting_price=Money(400_00)
+    )
+
+    assert findings_of(lot, announced_at=NOON) == ()  # though no term can be kept
+    lot.starting_price = Money(399_99)
+    found = [f.check for f in findings_of(lot, announced_at=NOON)]
+    assert found == [Check.PRICE_CUT]
+
+
+def test_a_lot_that_was_recalled_first_has_no_floor_of_a_last_attempt(
+    session: Session,
+) -> None:
+    recalled = make_lot(
+        session, status=LotStatus.RECALLED, starting_price=Money(900_00)
+    )
+    lot = make_draft(session, previous_id=recalled.id)
+
+    assert candidate_of(lot, announced_at=NOON).previous is None

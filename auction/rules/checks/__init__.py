@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auction.rules.checks.candidate import Attempt, Candidate
+from auction.rules.checks.candidate import Candidate, Passed
 from auction.rules.checks.codes import DEVIABLE, TITLES, Check
 from auction.rules.checks.content import check_content
 from auction.rules.checks.finding import Finding, Problem, Tell
@@ -13,10 +13,10 @@ from auction.rules.procedure import Procedure
 __all__ = [
     "DEVIABLE",
     "TITLES",
-    "Attempt",
     "Candidate",
     "Check",
     "Finding",
+    "Passed",
     "Tell",
     "blocking",
     "check_lot",

@@ -13,8 +13,12 @@ from auction.rules.procedure import NextRound
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """The attempt before this one, and what its procedure says of the next."""
+class Passed:
+    """The last attempt that passed, and on which terms another may follow it.
+
+    Without ``ended_at`` no term runs: what was offered again since was not sold for
+    another reason than that nobody wanted it.
+    """
 
     starting_price: Money
     ended_at: datetime | None
@@ -46,5 +50,5 @@ class Candidate:
     documents: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     unseen: tuple[int, ...] = ()
-    previous: Attempt | None = None
+    previous: Passed | None = None
     deviations: Mapping[str, str] = field(default_factory=dict)

@@ -93,19 +93,24 @@ def _working_day(lot: Candidate, procedure: Procedure) -> Iterator[Problem]:
 
 
 def _next_round(lot: Candidate, tell: Tell) -> Iterator[Problem]:
-    within = lot.previous.terms.within if lot.previous and lot.previous.terms else None
-    ended_at = lot.previous.ended_at if lot.previous else None
-    if within is None or ended_at is None:
+    last = lot.previous
+    if last is None or last.terms is None or last.ended_at is None:
         return
-    latest = calendar.later(ended_at, within, lot.zone)
-    if lot.announced_at > latest:
-        late = calendar.apart(latest, lot.announced_at, within, lot.zone)
-        yield Problem(
-            Check.NEXT_ROUND,
-            "opens_at",
-            f"The last attempt ended on {tell(ended_at)}; the next is announced within "
-            f"{span(within)} of it, by {tell(latest)}: {roughly(late)} too late.",
-        )
+    terms, ended_at = last.terms, last.ended_at
+    for happens, at, term in (
+        ("opens", lot.opens_at, terms.within),
+        ("is announced", lot.announced_at, terms.announced_within),
+    ):
+        latest = term and calendar.later(ended_at, term, lot.zone)
+        if term and latest and at > latest:
+            late = calendar.apart(latest, at, term, lot.zone)
+            yield Problem(
+                Check.NEXT_ROUND,
+                "opens_at",
+                f"The last attempt ended on {tell(ended_at)}; the next {happens} "
+                f"within {span(term)} of it, by {tell(latest)}: {roughly(late)} too "
+                "late.",
+            )
 
 
 def _day(day: date) -> str:

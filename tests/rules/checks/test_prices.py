@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from auction.money import Money
-from auction.rules.checks import Attempt, Check
+from auction.rules.checks import Check, Passed
 from auction.rules.checks.prices import deposit_range, least_after_cut
 from auction.rules.procedure import NextRound
 from tests.moving_clock import NOON
@@ -188,8 +188,8 @@ def test_a_sell_off_is_prepaid_whole() -> None:
     assert found(SELL_OFF, deposit=Money(700_01), **window) == [Check.DEPOSIT]
 
 
-def attempt(last: int, percent: int) -> Attempt:
-    return Attempt(Money(last), NOON, NextRound("next", Decimal(percent)))
+def attempt(last: int, percent: int) -> Passed:
+    return Passed(Money(last), NOON, NextRound("next", Decimal(percent)))
 
 
 @pytest.mark.parametrize(
@@ -226,4 +226,4 @@ def test_it_says_by_how_much_the_cut_is_too_deep() -> None:
 
 
 def test_a_round_after_which_nothing_is_said_may_start_anywhere() -> None:
-    assert found(previous=Attempt(Money(10_000_00), NOON, None)) == []
+    assert found(previous=Passed(Money(10_000_00), NOON, None)) == []

@@ -11,7 +11,7 @@ import pytest
 
 from auction.money import Money
 from auction.rules.categories import MOVABLE, Category
-from auction.rules.checks import Attempt, Check
+from auction.rules.checks import Check, Passed
 from auction.rules.procedure import NextRound
 from tests.moving_clock import NOON
 from tests.rules.checks.candidates import BERLIN, COURT, DAY, found, only
@@ -181,10 +181,10 @@ def test_the_end_may_be_on_a_sunday_where_the_procedure_does_not_mind() -> None:
     assert found(closes_at=sunday) == []
 
 
-def test_the_next_attempt_is_announced_within_its_term() -> None:
-    passed_at = NOON - 30 * DAY
+def test_the_next_attempt_opens_within_its_term() -> None:
+    passed_at = NOON  # and it opens thirty days later
     terms = NextRound("court-second-round", Decimal(20), 30 * DAY)
-    last = Attempt(Money(700_00), passed_at, terms)
+    last = Passed(Money(700_00), passed_at, terms)
 
     assert found(SECOND_ROUND, previous=last) == []
     finding = only(
@@ -192,13 +192,34 @@ def test_the_next_attempt_is_announced_within_its_term() -> None:
     )
     assert finding.check is Check.NEXT_ROUND
     assert finding.sentence == (
-        "The last attempt ended on 31 Jan 2026, 11:00; the next is announced within "
-        "30 days of it, by 02 Mar 2026, 11:00: 1 hour too late."
+        "The last attempt ended on 02 Mar 2026, 11:00; the next opens within 30 days "
+        "of it, by 01 Apr 2026, 11:00: 1 hour too late."
     )
+
+
+def test_the_next_attempt_is_announced_within_its_term() -> None:
+    passed_at = NOON - 15 * DAY
+    terms = NextRound("sell-off", Decimal(0), announced_within=15 * DAY)
+    last = Passed(Money(700_00), passed_at, terms)
+
+    assert found(SECOND_ROUND, previous=last) == []
+    finding = only(
+        SECOND_ROUND, previous=replace(last, ended_at=passed_at - timedelta(hours=1))
+    )
+    assert finding.sentence == (
+        "The last attempt ended on 15 Feb 2026, 11:00; the next is announced within "
+        "15 days of it, by 02 Mar 2026, 11:00: 1 hour too late."
+    )
+
+
+def test_no_term_runs_when_the_last_attempt_did_not_pass() -> None:
+    terms = NextRound("court-second-round", Decimal(20), 30 * DAY)
+
+    assert found(SECOND_ROUND, previous=Passed(Money(700_00), None, terms)) == []
 
 
 @pytest.mark.parametrize("terms", [None, NextRound("any", Decimal(20))])
 def test_without_a_term_the_next_attempt_may_wait(terms: NextRound | None) -> None:
-    last = Attempt(Money(700_00), NOON - 400 * DAY, terms)
+    last = Passed(Money(700_00), NOON - 400 * DAY, terms)
 
     assert found(previous=last) == []
