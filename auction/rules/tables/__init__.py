@@ -1,0 +1,1 @@
+"""Tables as offices keep them: read from CSV, XLSX and JSON, and written again."""
