@@ -23,7 +23,8 @@ COLUMNS = (
     *("deposit", "opens_at", "closes_at", "fields"),
 )
 FIELD = "field."  # "field.mileage": a field of the lot's category
-LONGEST_TITLE, LONGEST_DESCRIPTION = 300, 50_000  # characters
+LONGEST_TITLE = 300  # characters
+LONGEST_DESCRIPTION = 32_000  # what a cell of a spreadsheet can hold, and to spare
 
 
 @dataclass(frozen=True, slots=True)

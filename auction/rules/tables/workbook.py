@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.utils.escape import unescape
 
 from auction.rules.tables.archive import WorkbookUnreadable, check_archive
 from auction.rules.tables.formulas import without_guard
@@ -109,7 +110,7 @@ def _value(cell: Any) -> Cell:  # noqa: ANN401 - see Book
     if cell.data_type == "e":
         return Flaw(f"There is an error in this cell: {value}.")
     if isinstance(value, str):
-        return without_guard(value.strip())
+        return without_guard(unescape(value).strip())
     if isinstance(value, datetime):
         return _moment(value, cell.number_format)
     if isinstance(value, int | float) and not isinstance(value, bool):
