@@ -16,6 +16,11 @@ from auction.money import Money, figures
 from auction.rules.categories import FIELDS, Field, grouped, is_given
 from auction.rules.lifecycle import PREPARING
 from auction.rules.plain_words import rules_in_words
+from auction.rules.publicity import (
+    names_winner_to_all,
+    names_winner_to_seller,
+    shows_bids,
+)
 from auction.services import viewing
 from web import lot_questions
 from web.extensions import db
@@ -60,7 +65,9 @@ def public_lot(lot_id: int, person: User | None) -> Lot:
 def newest_bids(
     session: Session, lot: Lot, *, most: int, skip: int = 0
 ) -> Sequence[Bid]:
-    """Return the bids of a lot, the newest first, with their numbers."""
+    """Return the bids of a lot that may be read now, the newest first."""
+    if not shows_bids(lot.catalogue.procedure, lot.status):
+        return []
     return session.scalars(
         select(Bid)
         .where(Bid.lot_id == lot.id)
@@ -85,6 +92,15 @@ def facts(lot: Lot, *, public: bool) -> list[FactGroup]:
         (name, [(field, lot.fields[field.name]) for field in fields])
         for name, fields in grouped(told)
     ]
+
+
+def winner(lot: Lot, *, for_seller: bool) -> User | None:
+    """Return who won a lot, if the procedure lets the asker know."""
+    procedure = lot.catalogue.procedure
+    told = names_winner_to_all(procedure, lot.status) or (
+        for_seller and names_winner_to_seller(procedure, lot.status)
+    )
+    return lot.leader.user if told and lot.leader else None
 
 
 def rules_of(lot: Lot) -> tuple[str, ...]:
@@ -140,6 +156,9 @@ def render(
         facts=facts(lot, public=True),
         not_public=facts(lot, public=False) if own.is_seller else [],
         rules=rules_of(lot),
+        bids_shown=shows_bids(lot.catalogue.procedure, lot.status),
+        winner=winner(lot, for_seller=False),
+        buyer=winner(lot, for_seller=own.is_seller),
         takes_bids=lot.standing.takes_bids(now),
         mine=own,
         refusal=refusal,
