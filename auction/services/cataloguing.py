@@ -49,6 +49,32 @@ def create_catalogue(
     introduction: str = "",
 ) -> Catalogue:
     """Open a catalogue with a copy of the procedure that will govern it."""
+    return open_catalogue(
+        session,
+        office_id=office_id,
+        slug=slug,
+        title=title,
+        procedure=procedure,
+        currency=currency,
+        locale=locale,
+        time_zone=time_zone,
+        introduction=introduction,
+    )
+
+
+def open_catalogue(
+    session: Session,
+    *,
+    office_id: int,
+    slug: str,
+    title: str,
+    procedure: str,
+    currency: str,
+    locale: str,
+    time_zone: str,
+    introduction: str = "",
+) -> Catalogue:
+    """Open a catalogue within the caller's transaction."""
     text = load_shipped(procedure)
     _check_names(session, slug=slug, locale=locale, time_zone=time_zone)
     try:
@@ -154,6 +180,8 @@ def _announce(session: Session, lot: Lot, *, now: datetime) -> None:
         currency=catalogue.currency_code,
         opens_at=lot.opens_at,
         closes_at=lot.closes_at,
+        attempt=lot.attempt,
+        previous=lot.previous_id,
         procedure=hashlib.sha256(catalogue.procedure_text.encode()).hexdigest(),
     )
 

@@ -1,0 +1,147 @@
+"""Looking along the chain of attempts to sell the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from auction.models import Lot
+from auction.rules.lifecycle import PREPARING, LotStatus
+from auction.rules.procedure import Procedure, read_procedure
+from auction.rules.proposing import propose_dates
+from auction.rules.rounds import AGAIN, Attempt, NoNextStage, next_stage
+from auction.services.procedures import load_shipped
+
+REMINDED = timedelta(days=30)  # after a term was missed, nobody is reminded any more
+LONGEST_TERM = timedelta(days=400)
+
+_next = aliased(Lot)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A lot that passed and whose next attempt must be announced by a moment.
+
+    ``draft`` is that attempt, where it is already being prepared.
+    """
+
+    lot: Lot
+    announced_by: datetime
+    opens_by: datetime | None
+    draft: Lot | None
+
+
+def attempt_of(lot: Lot) -> Attempt:
+    """Return a lot as the rules of the next round see it."""
+    catalogue = lot.catalogue
+    return Attempt(
+        status=lot.status,
+        procedure_name=catalogue.procedure_name,
+        procedure=catalogue.procedure,
+        category=lot.category,
+        valuation=lot.valuation,
+        starting_price=lot.starting_price,
+        increment=lot.increment,
+        deposit=lot.deposit,
+        opens_at=lot.opens_at,
+        scheduled_close=lot.scheduled_close,
+        ended_at=lot.ended_at,
+    )
+
+
+def chain_of(session: Session, lot: Lot) -> Sequence[Lot]:
+    """Return every attempt to sell the same thing, the first one first."""
+    same = or_(Lot.id == lot.chain_id, Lot.first_id == lot.chain_id)
+    return session.scalars(_with_catalogue(select(Lot).where(same))).all()
+
+
+def attempts_until(session: Session, lot: Lot) -> list[Attempt]:
+    """Return the attempts up to this one, the first one first."""
+    return [
+        attempt_of(one)
+        for one in chain_of(session, lot)
+        if one.attempt <= lot.attempt and one.status not in PREPARING
+    ]
+
+
+def successor_of(session: Session, lot: Lot) -> Lot | None:
+    """Return the next attempt after a lot, where there is one, be it only a draft."""
+    return session.scalars(select(Lot).where(Lot.previous_id == lot.id)).first()
+
+
+def to_offer_again(
+    session: Session, *, office_id: int, catalogue_id: int | None = None
+) -> list[Lot]:
+    """Return the lots of an office that can go on: over, and not yet offered again.
+
+    What passed in the last stage of its procedure is not among them.
+    """
+    lots = select(Lot).where(
+        Lot.office_id == office_id,
+        Lot.status.in_(AGAIN),
+        ~exists().where(_next.previous_id == Lot.id),
+    )
+    if catalogue_id is not None:
+        lots = lots.where(Lot.catalogue_id == catalogue_id)
+    found = session.scalars(_with_catalogue(lots, Lot.catalogue_id.desc(), Lot.number))
+    return [lot for lot in found if _goes_on(lot)]
+
+
+def running_out(
+    session: Session, *, office_id: int, now: datetime, within: timedelta
+) -> list[Due]:
+    """Return the lots whose term for the next attempt ends soon, the most urgent first.
+
+    For the desk: as long as the next attempt is not announced, and for a month after
+    the term was missed.
+    """
+    announced = exists().where(
+        _next.previous_id == Lot.id, _next.status.not_in(PREPARING)
+    )
+    lots = select(Lot).where(
+        Lot.office_id == office_id,
+        Lot.status == LotStatus.PASSED,
+        Lot.ended_at >= now - LONGEST_TERM,
+        ~announced,
+    )
+    found = session.scalars(_with_catalogue(lots)).all()
+    due = [one for lot in found if (one := _due(session, lot, now=now))]
+    soon = [d for d in due if now - REMINDED <= d.announced_by <= now + within]
+    return sorted(soon, key=lambda one: (one.announced_by, one.lot.id))
+
+
+def next_procedure(lot: Lot) -> tuple[str, Procedure]:
+    """Return the name and the terms of the procedure under which a lot goes on."""
+    name = next_stage(attempt_of(lot))
+    text = load_shipped(name)
+    currency = lot.catalogue.currency
+    return name, read_procedure(text, currency=currency, source=f"{name}.toml")
+
+
+def _due(session: Session, lot: Lot, *, now: datetime) -> Due | None:
+    if lot.catalogue.procedure.next_round is None:
+        return None
+    _, procedure = next_procedure(lot)
+    dates = propose_dates(
+        [attempt_of(lot)], procedure, now=now, zone=lot.catalogue.zone
+    )
+    if dates.announced_by is None:
+        return None
+    return Due(lot, dates.announced_by, dates.opens_by, successor_of(session, lot))
+
+
+def _goes_on(lot: Lot) -> bool:
+    try:
+        next_stage(attempt_of(lot))
+    except NoNextStage:
+        return False
+    return True
+
+
+def _with_catalogue(lots: Select[tuple[Lot]], *order: object) -> Select[tuple[Lot]]:
+    catalogue = joinedload(Lot.catalogue, innerjoin=True)
+    return lots.options(catalogue).order_by(*(order or (Lot.attempt, Lot.id)))  # type: ignore[arg-type]

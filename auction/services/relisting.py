@@ -1,0 +1,254 @@
+"""Offering again what was not sold: the next attempt, as a draft linked to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session, selectinload, undefer
+
+from auction.models import Act, Base, Catalogue, Document, Duty, Lot
+from auction.money import Money
+from auction.rules.procedure import Procedure, ReserveKind
+from auction.rules.proposing import Prices, propose_prices
+from auction.rules.refusal import NotThere, OutOfStep, Refusal
+from auction.rules.staggering import check_seconds, end_at
+from auction.services.attempts import attempts_until, next_procedure, successor_of
+from auction.services.cataloguing import LotAlreadyThere, open_catalogue
+from auction.services.drafting import catalogue_for_change, next_number
+from auction.services.officers import lot_for_officer
+from auction.services.transaction import atomic
+
+Row = TypeVar("Row", bound=Base)
+DRAFTER = (Duty.DRAFTER,)
+ORDER = "order"  # the kind of a paper on which an act rests
+
+
+class NothingChosen(Refusal):
+    """Please choose at least one lot."""
+
+
+class AlreadyOfferedAgain(OutOfStep):
+    """Lot {number} is already offered again."""  # as the lot with the id successor
+
+
+class NotTogether(Refusal):
+    """These lots do not go on together: they need different procedures, offices or currencies."""  # noqa: E501
+
+
+class EndBeforeOpening(Refusal):
+    """The first end must be after the opening."""
+
+
+class NotForThese(Refusal):
+    """These lots cannot go into that catalogue: it is under other rules, or public."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSale:
+    """A catalogue that is made for lots that are offered again."""
+
+    title: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When the lots open and how their ends follow one another, in their order."""
+
+    opens_at: datetime
+    first_end: datetime
+    seconds: int  # between two ends
+
+
+@atomic
+def relist(
+    session: Session,
+    *,
+    lot_ids: Iterable[int],
+    officer_id: int,
+    sale: NewSale | int,
+    timing: Timing,
+) -> Catalogue:
+    """Offer lots again under the stage that follows; return their catalogue.
+
+    ``sale`` is a new catalogue, or the id of one that is not published: that one keeps
+    its own times where it has any. The new lots are drafts that can be corrected; the
+    files of photos and papers are the same. Each lot has one next attempt at most.
+    """
+    _check_timing(timing)
+    lots = _locked(session, sorted(set(lot_ids)), officer_id)
+    for lot in lots:
+        check_not_offered_again(session, lot)
+    name, procedure = _one_stage(lots)
+
+    catalogue = _catalogue(session, sale, lots, name, timing)
+    there = next_number(session, catalogue) - 1
+    in_order = sorted(lots, key=lambda lot: (lot.catalogue_id, lot.number))
+    for place, lot in enumerate(in_order, start=there):
+        _check_number_of_office(session, catalogue, lot)
+        session.add(_next_attempt(session, lot, catalogue, procedure, place))
+        session.flush()
+    return catalogue
+
+
+def propose(session: Session, lot: Lot, procedure: Procedure) -> Prices:
+    """Propose what a lot costs at its next attempt."""
+    unit = Money(10**lot.catalogue.currency.exponent)
+    return propose_prices(attempts_until(session, lot), procedure, unit=unit)
+
+
+def check_not_offered_again(session: Session, lot: Lot) -> None:
+    """Refuse a lot that has a next attempt; the refusal knows which one."""
+    successor = successor_of(session, lot)
+    if successor is not None:
+        raise AlreadyOfferedAgain(number=lot.number, successor=successor.id)
+
+
+def unpublished_for(
+    session: Session, lots: Sequence[Lot], procedure_name: str
+) -> list[Catalogue]:
+    """Return the catalogues in preparation into which these lots could go."""
+    first = lots[0]
+    return list(
+        session.scalars(
+            select(Catalogue)
+            .where(
+                Catalogue.office_id == first.office_id,
+                Catalogue.published_at.is_(None),
+                Catalogue.procedure_name == procedure_name,
+                Catalogue.currency_code == first.catalogue.currency_code,
+            )
+            .order_by(Catalogue.id.desc())
+        )
+    )
+
+
+def _locked(session: Session, lot_ids: Sequence[int], officer_id: int) -> Sequence[Lot]:
+    if not lot_ids:
+        raise NothingChosen
+    for lot_id in lot_ids:
+        lot_for_officer(session, lot_id=lot_id, officer_id=officer_id, duties=DRAFTER)
+    whole = (undefer("*"), selectinload(Lot.photos), selectinload(Lot.documents))
+    lots = select(Lot).where(Lot.id.in_(lot_ids)).order_by(Lot.id).options(*whole)
+    return session.scalars(lots.execution_options(populate_existing=True)).all()
+
+
+def _check_timing(timing: Timing) -> None:
+    check_seconds(timing.seconds)
+    if timing.first_end <= timing.opens_at:
+        raise EndBeforeOpening
+
+
+def _one_stage(lots: Sequence[Lot]) -> tuple[str, Procedure]:
+    stages = {next_procedure(lot)[0] for lot in lots}
+    offices = {lot.office_id for lot in lots}
+    currencies = {lot.catalogue.currency_code for lot in lots}
+    if max(len(stages), len(offices), len(currencies)) > 1:
+        raise NotTogether
+    return next_procedure(lots[0])
+
+
+def _catalogue(
+    session: Session,
+    sale: NewSale | int,
+    lots: Sequence[Lot],
+    procedure_name: str,
+    timing: Timing,
+) -> Catalogue:
+    if isinstance(sale, int):
+        catalogue = catalogue_for_change(session, sale)
+        if catalogue not in unpublished_for(session, lots, procedure_name):
+            raise NotForThese
+    else:
+        catalogue = _new_catalogue(session, sale, lots, procedure_name)
+    if catalogue.opens_at is None or catalogue.closes_at is None:
+        catalogue.opens_at = timing.opens_at
+        catalogue.closes_at = timing.first_end
+        catalogue.stagger_seconds = timing.seconds
+    return catalogue
+
+
+def _new_catalogue(
+    session: Session, sale: NewSale, lots: Sequence[Lot], procedure_name: str
+) -> Catalogue:
+    last = lots[0].catalogue
+    catalogue = open_catalogue(
+        session,
+        office_id=last.office_id,
+        slug=sale.slug,
+        title=sale.title,
+        procedure=procedure_name,
+        currency=last.currency_code,
+        locale=last.locale,
+        time_zone=last.time_zone,
+    )
+    if len({lot.catalogue_id for lot in lots}) == 1:
+        catalogue.previous_id = last.id
+    return catalogue
+
+
+def _check_number_of_office(session: Session, catalogue: Catalogue, lot: Lot) -> None:
+    same = select(Lot.number).where(
+        Lot.catalogue_id == catalogue.id, Lot.external_id == lot.external_id
+    )
+    number = session.scalar(same) if lot.external_id else None
+    if number is not None:
+        raise LotAlreadyThere(number=number, external_id=lot.external_id)
+
+
+def _next_attempt(
+    session: Session, lot: Lot, catalogue: Catalogue, procedure: Procedure, place: int
+) -> Lot:
+    if catalogue.opens_at is None or catalogue.closes_at is None:
+        raise NotThere("This catalogue has no times yet.")
+    prices = propose(session, lot, procedure)
+    is_hidden = procedure.reserve is ReserveKind.HIDDEN
+    end = end_at(catalogue.closes_at, seconds=catalogue.stagger_seconds, place=place)
+    return Lot(
+        catalogue_id=catalogue.id,
+        office_id=lot.office_id,
+        number=place + 1,
+        external_id=lot.external_id,
+        title=lot.title,
+        description=lot.description,
+        category=lot.category,
+        region=lot.region,
+        location=lot.location,
+        round=procedure.round,
+        fields=dict(lot.fields),
+        valuation=lot.valuation,
+        starting_price=prices.starting_price,
+        reserve=lot.reserve if is_hidden else None,
+        increment=prices.increment,
+        deposit=prices.deposit,
+        opens_at=catalogue.opens_at,
+        closes_at=end,
+        scheduled_close=end,
+        attempt=lot.attempt + 1,
+        previous_id=lot.id,
+        first_id=lot.chain_id,
+        photos=[_copy(photo, lot_id=None) for photo in lot.photos],
+        documents=_papers(session, lot),
+    )
+
+
+def _papers(session: Session, lot: Lot) -> list[Document]:
+    """Copy what describes the lot; on what an act rested stays with that attempt."""
+    acts = select(Act.document_id).where(Act.lot_id == lot.id)
+    of_acts = set(session.scalars(acts)) if lot.documents else set()
+    return [
+        _copy(paper, lot_id=None)
+        for paper in lot.documents
+        if paper.replaced_at is None
+        and not (paper.kind == ORDER and paper.id in of_acts)
+    ]
+
+
+def _copy(row: Row, **changes: object) -> Row:
+    columns = inspect(type(row)).column_attrs.keys()
+    values = {key: getattr(row, key) for key in columns if key != "id"}
+    return type(row)(**values | changes)
