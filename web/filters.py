@@ -34,6 +34,13 @@ STATUS_WORDS = {
     LotStatus.VOIDED: "Voided",
     LotStatus.DEFAULTED: "Defaulted",
 }
+ROUND_WORDS = {
+    "first": "First round",
+    "second": "Second round",
+    "third": "Third round",
+    "sell-off": "Sell-off",
+    "single": "Single round",
+}
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
     *("p", "a", "ul", "ol", "li", "strong", "em", "hr", "br", "blockquote"),
@@ -55,6 +62,7 @@ def init_app(app: Flask) -> None:
         markdown=markdown,
         clock_span=clock_span,
         fact=fact,
+        round_word=round_word,
         status_word=STATUS_WORDS.__getitem__,
     )
     app.jinja_env.globals.update(
@@ -105,6 +113,11 @@ def since(at: datetime) -> str:
     parts = [*units, ("minute", minutes % 60)]
     told = [f"{n} {unit}" + ("" if n == 1 else "s") for unit, n in parts if n][:2]
     return " ".join(told) or "less than a minute"
+
+
+def round_word(name: str) -> str:
+    """Write a round as people call it; one that we do not know, as it was named."""
+    return ROUND_WORDS.get(name, name[:1].upper() + name[1:])
 
 
 def fact(value: object, field: Field, catalogue: Catalogue) -> str:

@@ -22,7 +22,7 @@ from auction.rules.publicity import (
     shows_bids,
 )
 from auction.services import viewing
-from web import lot_questions
+from web import lot_questions, lot_rounds
 from web.extensions import db
 from web.live import pace
 
@@ -156,6 +156,8 @@ def render(
         facts=facts(lot, public=True),
         not_public=facts(lot, public=False) if own.is_seller else [],
         rules=rules_of(lot),
+        chain=lot_rounds.chain(session, lot, person),
+        outcome=lot_rounds.outcome,
         bids_shown=shows_bids(lot.catalogue.procedure, lot.status),
         winner=winner(lot, for_seller=False),
         buyer=winner(lot, for_seller=own.is_seller),
