@@ -30,6 +30,7 @@ format: .venv/.ready-dev
 
 soak: setup
 	$(BIN)/python -m bench.storm
+	$(BIN)/pytest -n 2 -m soak
 
 bench: setup
 	$(BIN)/python -m bench

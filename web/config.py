@@ -7,6 +7,7 @@ with a sentence that names the variable.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -17,15 +18,15 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from web.mail.settings import MailSettings, read_mail
+from web.setting_words import SettingInvalid, choice, flag, number
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-YES = ("1", "true", "yes", "on")
-NO = ("0", "false", "no", "off")
+SITE_URL = re.compile(
+    r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-fA-F:]+\](:[0-9]{1,5})?"
+)
 SECRET_LENGTH = 32  # characters; fewer can be guessed
 MEGABYTE = 1024 * 1024
-
-
-class SettingInvalid(SystemExit):
-    """A setting makes no sense; its sentence says which and why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +43,8 @@ class Settings:
     log_level: str = "INFO"
     trusted_hosts: tuple[str, ...] = ()  # none: any name will do
     secure_cookies: bool = False  # on behind HTTPS
+    site_url: str = ""  # how the site is written in mails; none: where it answers
+    mail: MailSettings | None = None  # none: mails stay in the outbox
 
     def as_flask(self) -> dict[str, Any]:
         """Return the settings under the names that Flask and its extensions know."""
@@ -61,6 +64,8 @@ class Settings:
             "MAX_CONTENT_LENGTH": 16 * MEGABYTE,
             "WTF_CSRF_TIME_LIMIT": None,  # a page left open overnight must still post
             "RUN_JOBS": False,
+            "SITE_URL": self.site_url or f"http://{self.host}:{self.port}",
+            "MAIL": self.mail,
         }
 
 
@@ -71,41 +76,15 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         database_url=_database_url(environ, instance),
         uploads=instance / "uploads",
         host=environ.get("HOST") or "127.0.0.1",
-        port=_number(environ, "PORT", 8000, highest=65_535),
-        threads=_number(environ, "THREADS", 8, highest=256),
-        workers=_number(environ, "WORKERS", 1, highest=64),
-        log_level=_log_level(environ),
+        port=number(environ, "PORT", 8000, highest=65_535),
+        threads=number(environ, "THREADS", 8, highest=256),
+        workers=number(environ, "WORKERS", 1, highest=64),
+        log_level=choice(environ, "LOG_LEVEL", "INFO", among=LOG_LEVELS),
         trusted_hosts=tuple(environ.get("TRUSTED_HOSTS", "").replace(",", " ").split()),
-        secure_cookies=_flag(environ, "SECURE_COOKIES"),
+        secure_cookies=flag(environ, "SECURE_COOKIES"),
+        site_url=_site_url(environ),
+        mail=read_mail(environ),
     )
-
-
-def _number(environ: Mapping[str, str], name: str, usual: int, *, highest: int) -> int:
-    text = environ.get(name, "").strip()
-    if not text:
-        return usual
-    number = int(text) if text.isascii() and text.isdecimal() else 0
-    if not 1 <= number <= highest:
-        raise SettingInvalid(
-            f"{name} must be a whole number from 1 to {highest}, not {text!r}."
-        )
-    return number
-
-
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    text = environ.get(name, "").strip().lower()
-    if text not in ("", *YES, *NO):
-        raise SettingInvalid(f"{name} must be yes or no, not {text!r}.")
-    return text in YES
-
-
-def _log_level(environ: Mapping[str, str]) -> str:
-    level = (environ.get("LOG_LEVEL") or "INFO").strip().upper()
-    if level not in LOG_LEVELS:
-        raise SettingInvalid(
-            f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}."
-        )
-    return level
 
 
 def _database_url(environ: Mapping[str, str], instance: Path) -> str:
@@ -126,6 +105,16 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     return url.render_as_string(hide_password=False)
+
+
+def _site_url(environ: Mapping[str, str]) -> str:
+    text = environ.get("SITE_URL", "").strip().rstrip("/")
+    if text and not SITE_URL.fullmatch(text):
+        raise SettingInvalid(
+            "SITE_URL must be the site's address without a path, "
+            f"for example https://auctions.court.example, not {text!r}."
+        )
+    return text
 
 
 def _secret_key(environ: Mapping[str, str], instance: Path) -> str:

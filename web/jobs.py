@@ -23,6 +23,7 @@ from auction import clock
 from auction.services import closing, opening, outages
 from web import counting, timekeeping
 from web.extensions import db
+from web.mail.postman import Postman
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Clockwork:
         self._tried_at = self._swept_at = monotonic()
         self._done_at = dict.fromkeys(("count", "beat", "follow"), 0.0)
         self._scheduler: BackgroundScheduler | None = None
+        self.postman = Postman(app)
 
     @property
     def runs(self) -> bool:
@@ -79,6 +81,7 @@ class Clockwork:
     def stop(self) -> None:
         """Stop for good."""
         self._stopped.set()
+        self.postman.stop()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
 
@@ -109,6 +112,7 @@ class Clockwork:
         if self._is_time_to("beat", BEAT_SECONDS):
             outages.beat(session, now=clock.now())
         self._set_alarm(closing.next_due_at(session))
+        self.postman.wake()
 
     def _set_alarm(self, due_at: datetime | None) -> None:
         if due_at is not None and due_at - clock.now() < SWEEP:

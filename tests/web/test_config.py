@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from web.config import SettingInvalid, Settings, from_environment
+from web.config import Settings, from_environment
+from web.setting_words import SettingInvalid
 
 KEY = {"SECRET_KEY": "k" * 32}
 
@@ -65,6 +66,10 @@ def test_a_key_that_is_set_is_used_and_none_is_written(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://localhost/auction"),
         ("DATABASE_URL", "not an address"),
         ("SECRET_KEY", "short"),
+        ("SITE_URL", "auctions.court.example"),
+        ("SITE_URL", "ftp://auctions.court.example"),
+        ("SITE_URL", "https://auctions.court.example/auctions"),
+        ("SITE_URL", "https://me@auctions.court.example"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_a_sentence_that_names_it(
@@ -109,3 +114,22 @@ def test_flask_gets_every_setting_under_its_own_name(tmp_path: Path) -> None:
     assert config["SESSION_COOKIE_SECURE"] is True
     assert config["TRUSTED_HOSTS"] is None
     assert config["UPLOADS"] == str(tmp_path / "uploads")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://auctions.court.example", "http://10.0.0.1:8000", "http://[::1]:80"]
+)
+def test_mails_name_the_site_as_it_is_set(tmp_path: Path, url: str) -> None:
+    assert read(tmp_path, SITE_URL=f"{url}/").as_flask()["SITE_URL"] == url
+
+
+def test_mails_name_the_site_by_where_it_answers_unless_told_otherwise(
+    tmp_path: Path,
+) -> None:
+    assert read(tmp_path, PORT="9000").as_flask()["SITE_URL"] == "http://127.0.0.1:9000"
+
+
+def test_without_a_mail_server_no_mail_is_sent(tmp_path: Path) -> None:
+    assert read(tmp_path).as_flask()["MAIL"] is None
+    mail = read(tmp_path, SMTP_HOST="mail.example", MAIL_FROM="a@court.example")
+    assert mail.as_flask()["MAIL"].host == "mail.example"

@@ -1,0 +1,99 @@
+"""Taking mails out of the outbox, so that none is lost and few come twice.
+
+Whoever wants to send a mail claims it first, for as long as the lease runs; a sender
+that dies lets the lease run out, and somebody else tries. The number of the try tells
+a sender that comes too late that it is not his mail any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.orm import Session
+
+from auction.models import Mail
+from auction.rules.patience import MOST_TRIES, next_try_at
+from auction.services.transaction import atomic
+
+LEASE = timedelta(minutes=5)  # longer than any talk with a mail server
+IS_WAITING = and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A claimed mail, as its sender carries it away from the database."""
+
+    id: int
+    recipient: str
+    subject: str
+    text: str
+    is_private: bool
+    written_at: datetime
+    tries: int  # this one included
+
+
+def is_any_due(session: Session, *, now: datetime) -> bool:
+    """Say whether a mail is due, without the lock that claiming it takes."""
+    due = select(Mail.id).where(_is_due(now)).limit(1)
+    return session.scalar(due) is not None
+
+
+@atomic
+def claim_mail(session: Session, *, now: datetime) -> Letter | None:
+    """Take the mail that is due the longest; nobody else gets it during the lease."""
+    mail = session.scalars(
+        select(Mail)
+        .where(_is_due(now))
+        .order_by(Mail.next_try_at, Mail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if mail is None:
+        return None
+    if mail.tries >= MOST_TRIES:  # its last sender died with it
+        mail.given_up_at = now
+        return None
+    mail.tries += 1
+    mail.next_try_at = now + LEASE
+    return Letter(
+        id=mail.id,
+        recipient=mail.recipient,
+        subject=mail.subject,
+        text=mail.text,
+        is_private=mail.is_private,
+        written_at=mail.written_at,
+        tries=mail.tries,
+    )
+
+
+@atomic
+def note_sent(session: Session, letter: Letter, *, now: datetime) -> None:
+    """Note that a server took a mail; its text, which may hold a link, is forgotten."""
+    session.execute(
+        update(Mail)
+        .where(Mail.id == letter.id, Mail.sent_at.is_(None))
+        .values(sent_at=now, given_up_at=None, error=None, text="")
+    )
+
+
+@atomic
+def note_failed(
+    session: Session, letter: Letter, *, error: str, is_refused: bool, now: datetime
+) -> None:
+    """Note why a mail did not go through, and when to try again, if ever."""
+    mail = session.get_one(
+        Mail, letter.id, with_for_update=True, populate_existing=True
+    )
+    if mail.sent_at is not None or mail.tries != letter.tries:
+        return  # the lease ran out, and somebody else has the mail
+    again_at = next_try_at(tries=mail.tries, is_refused=is_refused, now=now)
+    mail.error = error
+    mail.next_try_at = again_at or mail.next_try_at
+    mail.given_up_at = None if again_at else now
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(IS_WAITING, Mail.next_try_at <= now)

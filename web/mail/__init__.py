@@ -1,0 +1,1 @@
+"""Sending the mails that wait in the outbox."""
