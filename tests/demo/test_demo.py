@@ -181,7 +181,7 @@ def test_a_picture_is_the_same_every_time_it_is_drawn() -> None:
     pictures.draw.cache_clear()
 
     assert pictures.draw("house", "dusk", "one") == first
-    assert pictures.draw("house", "dusk", "two").file != first.file
+    assert pictures.draw("house", "dusk", "two").content != first.content
 
 
 def test_every_picture_that_a_plan_names_can_be_drawn() -> None:

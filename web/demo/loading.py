@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -18,10 +17,11 @@ from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, viewing
 from web.demo import questions
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
-from web.demo.pictures import draw, keep
+from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
 from web.demo.story import Event, events, play
 from web.extensions import db
+from web.uploads import store
 
 PREPARED = timedelta(days=60)  # before now: when the accounts were opened
 
@@ -132,11 +132,10 @@ def _add_pictures(
 ) -> None:
     for subject, palette in lot.pictures:
         picture = draw(subject, palette, lot.name)
-        keep(picture.content, picture.file, uploads)
         cataloguing.add_photo(
             session,
             lot_id=lot_id,
-            file=picture.file,
+            file=store.keep(picture.content, "webp", folder=uploads),
             alt=picture.alt,
             size=(picture.width, picture.height),
         )
@@ -150,14 +149,12 @@ def _add_documents(
             f"EXAMPLE\n\n{title}\n{lot.row['title']} ({lot.name})\n\n"
             "This paper is invented, as is everything in the demo.\n"
         ).encode()
-        name = f"{hashlib.sha256(content).hexdigest()}.txt"
-        keep(content, name, uploads)
         cataloguing.add_document(
             session,
             lot_id=lot_id,
             title=title,
             kind="example",
-            file=name,
+            file=store.keep(content, "txt", folder=uploads),
             size=len(content),
             now=now,
         )

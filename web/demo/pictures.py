@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from web.demo.canvas import HEIGHT, PALETTES, WIDTH, Canvas
 from web.demo.scenes import goods, industry, land, moving, papers
@@ -89,11 +87,6 @@ class Picture:
     width: int = WIDTH
     height: int = HEIGHT
 
-    @property
-    def file(self) -> str:
-        """The name under which it is kept: the digest of its bytes."""
-        return f"{hashlib.sha256(self.content).hexdigest()}.webp"
-
 
 @lru_cache(maxsize=256)
 def draw(subject: str, palette: str, seed: str) -> Picture:
@@ -103,11 +96,3 @@ def draw(subject: str, palette: str, seed: str) -> Picture:
     scene(canvas)
     when = "" if subject in INDOORS else f" {canvas.palette.when}"
     return Picture(canvas.webp(), f"Drawing of {what}{when}, an example")
-
-
-def keep(content: bytes, name: str, folder: Path) -> None:
-    """Put a file into the uploads under the name made from its digest."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    if not path.exists():
-        path.write_bytes(content)

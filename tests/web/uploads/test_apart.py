@@ -1,0 +1,104 @@
+"""A file is opened in a process apart: whatever it does there, this one lives on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from web.uploads import apart
+from web.uploads.taking import FileBroken, FileRefused
+
+
+@pytest.fixture
+def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let a program of ours be the one that reads the file."""
+    package = tmp_path / "web" / "uploads"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(apart, "ROOT", tmp_path)
+    return package / "__main__.py"
+
+
+def test_a_reader_that_dies_means_that_the_file_is_broken(child: Path) -> None:
+    child.write_text("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+
+    with pytest.raises(FileBroken):
+        apart.work("picture", b"x")
+
+
+def test_a_reader_that_fails_means_that_the_file_is_broken(
+    child: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    child.write_text("raise KeyError('/Root')")
+
+    with pytest.raises(FileBroken):
+        apart.work("picture", b"x")
+    assert "KeyError: '/Root'" in caplog.text
+
+
+def test_a_reader_that_computes_too_long_is_ended(child: Path) -> None:
+    child.write_text(
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\n"
+        "while True: pass\n"
+    )
+
+    with pytest.raises(apart.FileTooMuch):
+        apart.work("picture", b"x")
+
+
+def test_a_reader_that_only_waits_is_ended_too(
+    child: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "PATIENCE", 0.5)
+    child.write_text("import time; time.sleep(60)")
+
+    with pytest.raises(apart.FileTooMuch):
+        apart.work("picture", b"x")
+
+
+def test_a_reader_knows_no_secrets(
+    child: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(os.environ, "SECRET_KEY", "nobody may know this one")
+    child.write_text(
+        "import json, os\n"
+        "print(json.dumps({'words': dict(os.environ), 'lengths': []}))\n"
+    )
+
+    words, _ = apart.work("picture", b"x")
+
+    assert "SECRET_KEY" not in words
+
+
+def test_the_real_reader_has_limits_of_its_own() -> None:
+    limits = (
+        "import resource, sys; from web.uploads import __main__ as reader\n"
+        "sys.argv = ['', 'picture']; reader.import_module = lambda name: exit(\n"
+        "  f'{resource.getrlimit(resource.RLIMIT_AS)[0]}'\n"
+        "  f' {resource.getrlimit(resource.RLIMIT_CPU)[0]}')\n"
+        "reader.main('picture')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limits],
+        capture_output=True,
+        cwd=apart.ROOT,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr.split() == [str(apart.MEMORY), str(apart.SECONDS)]
+
+
+def test_what_was_made_is_read_as_it_was_written() -> None:
+    made = ({"width": 3}, [b"one\n", b"", b"three"])
+
+    assert apart.unpack(apart.pack(made)) == made
+
+
+def test_a_refusal_is_read_as_it_was_written() -> None:
+    with pytest.raises(FileRefused, match="Größe"):
+        apart.unpack(apart.pack_refusal("Größe {x}"))

@@ -1,0 +1,129 @@
+"""Photos and logos: made anew as WebP, upright, of bounded size, with a thumbnail.
+
+A picture that is made anew has lost whatever else was in its file: the place where it
+was taken, the camera's number, a script behind its end.
+"""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from web.uploads import apart
+from web.uploads.taking import MEGABYTE, FileBroken, FileRefused, take
+
+LARGEST = 10 * MEGABYTE
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 40_000_000
+LONG_SIDE, SMALL_SIDE = 1600, 480  # pixels
+WHITE = (255, 255, 255)
+
+
+class NotAPicture(FileRefused):
+    """This file is not a picture. Please choose a JPEG, PNG or WebP file."""
+
+
+class TooManyPixels(FileRefused):
+    """This picture has more than 40 million pixels. Please make it smaller."""
+
+
+class PictureBroken(FileBroken):
+    """This picture is damaged or incomplete. Please save it anew and try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is kept: WebP, and small."""
+
+    content: bytes
+    width: int
+    height: int
+    thumbnail: bytes
+
+
+def read_picture(file: BinaryIO, *, largest: int = LARGEST) -> Picture:
+    """Make a picture that somebody sent anew, in a process apart, or refuse it."""
+    content = take(file, largest=largest)
+    if not is_picture(content):
+        raise NotAPicture
+    words, (large, small) = apart.work("picture", content)
+    return Picture(large, int(words["width"]), int(words["height"]), small)
+
+
+def is_picture(content: bytes) -> bool:
+    """Say whether a file begins as a picture does that we read."""
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    return is_webp or content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+
+
+def make(content: bytes) -> apart.Made:
+    """Make a picture anew; in the process apart."""
+    picture = picture_of(opened(content, long_side=LONG_SIDE))
+    size = {"width": picture.width, "height": picture.height}
+    return size, (picture.content, picture.thumbnail)
+
+
+def picture_of(image: Image.Image) -> Picture:
+    """Return an image as it is kept."""
+    large = image.copy()
+    large.thumbnail((LONG_SIDE, LONG_SIDE))
+    small = large.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return Picture(_webp(large), large.width, large.height, _webp(small))
+
+
+def opened(content: bytes, *, long_side: int) -> Image.Image:
+    """Return a picture upright, in sRGB on white, its long side no longer than that."""
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        image = Image.open(BytesIO(content), formats=FORMATS)
+        image.draft("RGB", (long_side, long_side))  # a large JPEG is read smaller
+        image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooManyPixels from None
+    except (OSError, SyntaxError, ValueError):
+        raise PictureBroken from None
+    plain = _in_eight_bits(image)
+    plain.thumbnail((long_side, long_side), reducing_gap=2.0)
+    return _in_srgb(_on_white(ImageOps.exif_transpose(plain)))
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image
+    image = image.convert("RGBA")
+    white = Image.new("RGB", image.size, WHITE)
+    white.paste(image, mask=image)
+    white.info = image.info
+    return white
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    if profile and image.mode != "L":
+        with suppress(ImageCms.PyCMSError, OSError):  # a profile that nobody can read
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            turned = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
+            image = turned or image
+    return image.convert("RGB")
+
+
+def _webp(image: Image.Image) -> bytes:
+    with BytesIO() as file:
+        image.save(file, "WEBP", quality=82, method=4, icc_profile=b"", exif=b"")
+        return file.getvalue()
