@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from auction.models.base import Base
 from auction.models.office import Office
 from auction.money import Currency, Money, currency_of, figures
+from auction.rules.lot_cells import Terms
 from auction.rules.procedure import Procedure, read_procedure
 
 
@@ -53,6 +54,11 @@ class Catalogue(Base):
     def procedure(self) -> Procedure:
         """The terms of the sale, as published."""
         return _procedure(self.procedure_text, self.currency_code, self.procedure_name)
+
+    @property
+    def terms(self) -> Terms:
+        """What its lots are read by."""
+        return Terms(self.currency, self.locale, self.zone, self.procedure)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -16,6 +16,7 @@ from auction.money import Money
 from auction.rules.bidding import Standing
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus, move
+from auction.rules.lot_steps import FIELD
 
 
 class Lot(Base):
@@ -146,6 +147,21 @@ class Lot(Base):
         return self.is_live and self.standing.waits_for_first_bid(
             self.catalogue.procedure
         )
+
+    def said(self, name: str) -> Any:  # noqa: ANN401 - each column has its own type
+        """Return what it says in a column of a list: "title", "field.mileage"."""
+        if name.startswith(FIELD):
+            return self.fields.get(name.removeprefix(FIELD))
+        return getattr(self, name)
+
+    def say(self, name: str, value: Any) -> None:  # noqa: ANN401 - see above
+        """Take over what a column of a list says; a field without a value goes."""
+        if not name.startswith(FIELD):
+            setattr(self, name, value)
+            return
+        name = name.removeprefix(FIELD)
+        others = {key: kept for key, kept in self.fields.items() if key != name}
+        self.fields = others if value is None else others | {name: value}
 
     def stand_at(self, standing: Standing) -> None:
         """Take over the price, the leader and the end that a bid has led to."""

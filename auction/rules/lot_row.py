@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from auction.money import Money
 from auction.rules import lot_cells, lot_fields
 from auction.rules.categories import FIELDS, Category
 from auction.rules.lot_cells import Terms, needed
-from auction.rules.procedure import ReserveKind, StepKind
+from auction.rules.lot_steps import FIELD, LONGEST_DESCRIPTION, LONGEST_TITLE
+from auction.rules.lot_terms import NO_INCREMENT, disagreements, needs_increment
 from auction.rules.refusal import Refusal
 
 T = TypeVar("T")
@@ -22,9 +21,6 @@ COLUMNS = (
     *("description", "valuation", "starting_price", "reserve", "increment"),
     *("deposit", "opens_at", "closes_at", "fields"),
 )
-FIELD = "field."  # "field.mileage": a field of the lot's category
-LONGEST_TITLE = 300  # characters
-LONGEST_DESCRIPTION = 32_000  # what a cell of a spreadsheet can hold, and to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +55,7 @@ class _RowReader:
         values["category"] = self._read("category", needed(lot_cells.category))
         values["fields"] = self._fields(values["category"])
         self._check_columns()
-        self._check_increment(values["increment"])
-        self._check_reserve(values["reserve"], values["starting_price"])
-        self._check_end(values["opens_at"], values["closes_at"])
+        self._check_terms(values)
         return values
 
     def _texts(self) -> dict[str, Any]:
@@ -122,29 +116,13 @@ class _RowReader:
             if column not in COLUMNS and not column.startswith(FIELD):
                 self._problem(column, "There is no such column.")
 
-    def _check_increment(self, increment: Money | None) -> None:
-        if self._is_wrong("increment"):
-            return
-        if self.terms.procedure.step is StepKind.FIXED:
-            if increment is None or increment <= Money(0):
-                sentence = "This procedure needs an increment above 0."
-                self._problem("increment", sentence)
-        elif increment is not None:
-            sentence = "This procedure has a step table: leave the increment empty."
-            self._problem("increment", sentence)
-
-    def _check_reserve(self, reserve: Money | None, start: Money | None) -> None:
-        if reserve is None or start is None or reserve == start:
-            return
-        if self.terms.procedure.reserve is ReserveKind.START:
-            sentence = "Here the reserve is the starting price: leave it empty."
-            self._problem("reserve", sentence)
-        elif reserve < start:
-            self._problem("reserve", "The reserve is below the starting price.")
-
-    def _check_end(self, opens_at: datetime | None, closes_at: datetime | None) -> None:
-        if opens_at and closes_at and closes_at <= opens_at:
-            self._problem("closes_at", "The end must be after the opening.")
+    def _check_terms(self, values: Mapping[str, Any]) -> None:
+        found = disagreements(values, self.terms.procedure)
+        if needs_increment(values, self.terms.procedure):
+            found |= {"increment": NO_INCREMENT}
+        for column, sentence in found.items():
+            if not self._is_wrong(column):
+                self._problem(column, sentence)
 
     def _read(
         self, column: str, read: Callable[[object], T], *value: object

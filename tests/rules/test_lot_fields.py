@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,8 +87,8 @@ def test_what_a_field_cannot_be_is_refused_with_a_sentence(
         field(value, of=one(kind), terms=terms())
 
 
-def test_there_is_a_reader_for_every_kind() -> None:
-    assert set(READERS) == set(Kind.__args__)  # type: ignore[attr-defined]
+def test_every_kind_has_a_reader_but_those_of_the_lot_itself() -> None:
+    assert set(get_args(Kind)) - set(READERS) == {"moment", "markdown"}
 
 
 values = st.one_of(

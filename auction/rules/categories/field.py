@@ -17,6 +17,8 @@ Kind = Literal[
     "balance",  # money that may be below zero
     "flag",
     "choice",  # the code of an option
+    "moment",  # of a lot itself, never of a category
+    "markdown",  # the same
 ]
 
 
