@@ -103,7 +103,7 @@ def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
     if catalogue is None:
         return f"{at:%d %b %Y, %H:%M:%S} UTC"
     local = at.astimezone(catalogue.zone)
-    return f"{local:%d %b %Y, %H:%M:%S} {_zone(local)}"
+    return f"{local:%d %b %Y, %H:%M:%S} {zone_name(local)}"
 
 
 def since(at: datetime) -> str:
@@ -156,7 +156,8 @@ def markdown(text: str) -> Markup:
     )
 
 
-def _zone(local: datetime) -> str:
+def zone_name(local: datetime) -> str:
+    """Name the time zone of a local moment, with its distance from UTC."""
     name, offset = local.tzname() or "", local.strftime("%z")
     minutes = "" if offset.endswith("00") else f":{offset[3:]}"
     hours = f"UTC{offset[0]}{int(offset[1:3])}{minutes}"

@@ -1,5 +1,7 @@
 """Forms, drawn with the components of GOV.UK Frontend."""
 
+from collections.abc import Mapping
+
 from flask import Flask
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import wtforms_errors
@@ -41,8 +43,8 @@ def init_app(app: Flask) -> None:
 class Form(FlaskForm):
     """A form that a page shows and reads."""
 
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+    def __init__(self, filled: Mapping[str, object] | None = None) -> None:
+        super().__init__(data=filled)  # type: ignore[no-untyped-call]
 
     def is_right(self) -> bool:
         """Say whether everything was filled in as it should be."""
