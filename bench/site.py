@@ -9,21 +9,30 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import create_app
 from auction import clock
-from auction.models import Lot, OfficeKind, Role
+from auction.models import Duty, Lot, OfficeKind, Role
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lot_sheet import LotSheet
-from auction.services import accounts, cataloguing, offices, opening
+from auction.services import (
+    accounts,
+    announcing,
+    approving,
+    cataloguing,
+    offices,
+    opening,
+    submitting,
+)
 from auction.services.offices import Profile
 from web.extensions import db
 
@@ -56,9 +65,10 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
             slug="bench",
             profile=Profile(name="Bench", kind=OfficeKind.COURT, region="North"),
         )
+        office_id = office.id
         catalogue = cataloguing.create_catalogue(
             session,
-            office_id=office.id,
+            office_id=office_id,
             slug="bench",
             title="Bench",
             procedure="movables",
@@ -71,9 +81,9 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
             cataloguing.add_lot(
                 session,
                 catalogue_id=catalogue_id,
-                sheet=sheet(number, closes_in=closes_in),
+                sheet=sheet(number, opens_at=now, closes_in=closes_in),
             )
-        cataloguing.publish(session, catalogue_id=catalogue_id, now=now)
+        announce(session, office_id=office_id, catalogue_id=catalogue_id, now=now)
         opening.open_due_lots(session, now=clock.now())
         for number in range(1, bidders + 1):
             accounts.add_person(
@@ -89,9 +99,40 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
         return list(session.scalars(select(Lot.id).order_by(Lot.id)))
 
 
-def sheet(number: int, *, closes_in: timedelta) -> LotSheet:
+def announce(
+    session: Session, *, office_id: int, catalogue_id: int, now: datetime
+) -> None:
+    """Bring the drafts of a catalogue to the public, as two officers do."""
+    drafter, approver = [
+        accounts.add_person(
+            session,
+            email=f"{duty}-{catalogue_id}@office.example",
+            password=PASSWORD,
+            name="",
+            role=Role.OFFICER,
+            office_id=office_id,
+            is_example=True,
+            now=now,
+            duties=(duty,),
+        ).id
+        for duty in (Duty.DRAFTER, Duty.APPROVER)
+    ]
+    submission = submitting.submit(
+        session, catalogue_id=catalogue_id, officer_id=drafter, now=now
+    )
+    approving.approve(
+        session,
+        submission_id=submission.id,
+        officer_id=approver,
+        digest=submission.digest,
+        now=now,
+    )
+    while announcing.announce_due_lots(session, now=now):
+        pass
+
+
+def sheet(number: int, *, opens_at: datetime, closes_in: timedelta) -> LotSheet:
     """Return the sheet of one more lot."""
-    moment = clock.now()
     return LotSheet(
         external_id=f"B-{number}",
         title=f"Lot {number}",
@@ -105,9 +146,9 @@ def sheet(number: int, *, closes_in: timedelta) -> LotSheet:
         reserve=None,
         increment=None,
         deposit=None,
-        opens_at=moment,
-        closes_at=moment + closes_in,
-        fields={},
+        opens_at=opens_at,
+        closes_at=opens_at + closes_in,
+        fields={"kind": "Example goods"},
     )
 
 

@@ -22,6 +22,7 @@ from auction.models import (
     Appointment,
     Base,
     Catalogue,
+    Document,
     Duty,
     Lot,
     Office,
@@ -29,12 +30,13 @@ from auction.models import (
     Paddle,
     Question,
     Role,
+    Submission,
     User,
 )
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
-from auction.services import asking, registering
+from auction.services import announcing, approving, asking, registering, submitting
 from auction.services.accounts import EVERYTHING
 from tests.moving_clock import NOON
 
@@ -146,6 +148,71 @@ def make_lot(
             **columns,
         ),
     )
+
+
+def make_draft(
+    session: Session, catalogue: Catalogue | None = None, **columns: Any
+) -> Lot:
+    """Make a draft that a court may announce at noon, unless told otherwise."""
+    catalogue = catalogue or make_catalogue(session, published_at=None)
+    usual: dict[str, Any] = {
+        "status": LotStatus.DRAFT,
+        "category": Category.GOODS,
+        "fields": {"kind": "Chairs"},
+        "description": "Six chairs of oak.",
+        "valuation": Money(500_00),
+        "deposit": Money(40_00),
+        "opens_at": NOON + timedelta(days=30),
+        "closes_at": NOON + timedelta(days=31),
+    }
+    lot = make_lot(session, catalogue, **usual | columns)
+    make_paper(session, lot)
+    return lot
+
+
+def make_paper(session: Session, lot: Lot, **columns: Any) -> Document:
+    """Add a document to a lot: its valuation, unless told otherwise."""
+    usual: dict[str, Any] = {
+        "title": "Valuation",
+        "kind": "valuation_report",
+        "file": "0.pdf",
+        "size": 1000,
+        "added_at": NOON,
+    }
+    paper = _keep(session, Document(lot_id=lot.id, **usual | columns))
+    session.refresh(lot)
+    return paper
+
+
+def submit(
+    session: Session, catalogue: Catalogue, *, at: datetime = NOON, **more: Any
+) -> Submission:
+    """Let an officer of the catalogue's office submit its drafts."""
+    return submitting.submit(
+        session,
+        catalogue_id=catalogue.id,
+        officer_id=make_officer(session, catalogue.office).id,
+        now=at,
+        **more,
+    )
+
+
+def approve(session: Session, submission: Submission, *, at: datetime = NOON) -> None:
+    """Let another officer of the office approve what was submitted."""
+    approving.approve(
+        session,
+        submission_id=submission.id,
+        officer_id=make_officer(session, submission.catalogue.office).id,
+        digest=submission.digest,
+        now=at,
+    )
+
+
+def announce(session: Session, catalogue: Catalogue, *, at: datetime = NOON) -> None:
+    """Bring the drafts of a catalogue to the public, as two officers do."""
+    approve(session, submit(session, catalogue, at=at), at=at)
+    while announcing.announce_due_lots(session, now=at):
+        pass
 
 
 def make_paddle(session: Session, lot: Lot, user: User | None = None) -> Paddle:

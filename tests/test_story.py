@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from auction.models import Lot, OfficeKind, User
 from auction.money import Money
 from auction.rules.categories import TITLES, Category
-from auction.rules.lifecycle import LotStatus
-from auction.services import cataloguing
 from auction.services.closing import close_due_lots
 from auction.services.opening import open_due_lots
 from tests.factories import (
+    announce,
     make_bidder,
     make_catalogue,
+    make_draft,
     make_lot,
     make_office,
     make_officer,
@@ -32,6 +32,19 @@ from web.extensions import db
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 REASON = "The debtor has settled with the bank; the claim is no longer for sale."
 HOUR = timedelta(hours=1)
+LOAN = {
+    "debtor": "An example",
+    "debtor_status": "In insolvency",
+    "cut_off_date": "2026-01-31",
+    "principal": 1_500_000_00,
+    "total_claim": 1_600_000_00,
+    "collateral": "Mortgage",
+    "litigation": "None",
+}
+AGREED = {  # the bank's own terms, from which it may deviate
+    "notice": "All who have seen the data room asked for an early day.",
+    "duration": "All who have seen the data room asked for one session.",
+}
 
 
 def tick(app: Flask, clock: MovingClock) -> None:
@@ -93,12 +106,15 @@ def test_the_main_job(
     officer = signed_in(app, make_officer(session, manager))
     loans = make_catalogue(session, "bank-claims", office=manager, published_at=None)
     mill, brooms, third = [
-        make_lot(
+        make_draft(
             session,
             loans,
-            status=LotStatus.DRAFT,
+            category=Category.LOAN,
+            fields=LOAN,
+            deviations=AGREED,
             title=title,
             starting_price=Money(1_000_000_00),
+            deposit=Money(100_000_00),
             increment=Money(10_000_00),
             opens_at=NOON + HOUR,
             closes_at=NOON + closes_in,
@@ -109,7 +125,7 @@ def test_the_main_job(
             ("Claim against an example sawmill", 5 * HOUR),
         )
     ]
-    cataloguing.publish(session, catalogue_id=loans.id, now=moving_clock.now())
+    announce(session, loans, at=moving_clock.now())
     assert "broom and candle factory" in client.get(f"/catalogues/{loans.slug}").text
 
     # People look, thousands of times, and every look is counted.

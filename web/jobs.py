@@ -20,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from auction import clock
-from auction.services import closing, opening, outages
+from auction.services import announcing, closing, opening, outages
 from web import counting, timekeeping
 from web.extensions import db
 from web.mail.postman import Postman
@@ -107,6 +107,7 @@ class Clockwork:
             timekeeping.follow(db.engine)
         opening.open_due_lots(session, now=clock.now())
         closing.close_due_lots(session, now=clock.now())
+        announcing.announce_due_lots(session, now=clock.now())
         if self._is_time_to("count", COUNT_SECONDS):
             counting.flush()
         if self._is_time_to("beat", BEAT_SECONDS):
@@ -122,6 +123,7 @@ class Clockwork:
         with self.app.app_context():
             opening.open_due_lots(db.session(), now=clock.now())
             closing.close_due_lots(db.session(), now=clock.now())
+            announcing.announce_due_lots(db.session(), now=clock.now())
 
     def _is_time_to(self, what: str, seconds: float) -> bool:
         if monotonic() - self._done_at[what] < seconds:

@@ -11,6 +11,7 @@ from auction.models.desk import (
     EmergencyStop,
     LotChange,
     Submission,
+    SubmittedLot,
 )
 from auction.models.imports import ColumnMapping, ImportState, ListImport
 from auction.models.lot import Bid, Lot, Paddle
@@ -67,6 +68,7 @@ __all__ = [
     "Role",
     "SignIn",
     "Submission",
+    "SubmittedLot",
     "Supplement",
     "TrailRow",
     "User",

@@ -16,10 +16,11 @@ from auction.models.papers import Document
 
 
 class Decision(StrEnum):
-    """What a second person said of a submission."""
+    """What became of a submission: a second person decides, or it is withdrawn."""
 
     APPROVED = "approved"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
 
 
 class Submission(Base):
@@ -47,6 +48,32 @@ class Submission(Base):
     catalogue: Mapped[Catalogue] = relationship()
     submitted_by: Mapped[User] = relationship(foreign_keys=[submitted_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class SubmittedLot(Base):
+    """What a lot said when it was submitted, word by word.
+
+    ``content`` is the canonical JSON of its terms, texts and files, and ``digest``
+    SHA-256 (hex) over the catalogue's terms and it. A lot that was sent back to its
+    drafter after the approval says when, by whom (None: by the clock) and why.
+    """
+
+    __tablename__ = "submitted_lots"
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id"), primary_key=True
+    )
+    lot_id: Mapped[int] = mapped_column(
+        ForeignKey("lots.id"), primary_key=True, index=True
+    )
+    digest: Mapped[str]
+    content: Mapped[str]
+    sent_back_at: Mapped[datetime | None]
+    sent_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    remark: Mapped[str] = mapped_column(default="")
+
+    submission: Mapped[Submission] = relationship()
+    lot: Mapped[Lot] = relationship()
 
 
 class LotChange(Base):

@@ -24,7 +24,7 @@ class LotStatus(StrEnum):
 
 
 MOVES: Mapping[LotStatus, frozenset[LotStatus]] = {
-    LotStatus.DRAFT: frozenset({LotStatus.SUBMITTED, LotStatus.ANNOUNCED}),
+    LotStatus.DRAFT: frozenset({LotStatus.SUBMITTED}),
     LotStatus.SUBMITTED: frozenset({LotStatus.DRAFT, LotStatus.APPROVED}),
     LotStatus.APPROVED: frozenset({LotStatus.DRAFT, LotStatus.ANNOUNCED}),
     LotStatus.ANNOUNCED: frozenset(

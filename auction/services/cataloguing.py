@@ -1,8 +1,7 @@
-"""Preparing catalogues and lots, and publishing them."""
+"""Preparing catalogues and lots."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -11,14 +10,12 @@ from babel import Locale, UnknownLocaleError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Catalogue, Document, Lot, LotViews, Photo
+from auction.models import Catalogue, Document, Lot, Photo
 from auction.money import currency_of
 from auction.rules import lot_cells
-from auction.rules.lifecycle import LotStatus
 from auction.rules.lot_sheet import LotSheet
 from auction.rules.procedure import read_procedure
 from auction.rules.refusal import OutOfStep, Refusal
-from auction.services import trail
 from auction.services.drafting import catalogue_for_change, draft, next_number
 from auction.services.procedures import load_shipped
 from auction.services.transaction import atomic, lot_for_change
@@ -29,10 +26,6 @@ LONGEST_SLUG = 80  # characters
 
 class LotAlreadyThere(OutOfStep):
     """Lot {number} of this catalogue already has the number {external_id}."""
-
-
-class NothingToPublish(OutOfStep):
-    """This catalogue has no lots to announce."""
 
 
 @atomic
@@ -145,45 +138,6 @@ def add_document(
     )
     session.add(document)
     return document
-
-
-@atomic
-def publish(session: Session, *, catalogue_id: int, now: datetime) -> int:
-    """Announce every draft lot of a catalogue; return how many there were."""
-    catalogue = catalogue_for_change(session, catalogue_id)
-    drafts = session.scalars(
-        select(Lot.id)
-        .where(Lot.catalogue_id == catalogue.id, Lot.status == LotStatus.DRAFT)
-        .order_by(Lot.id)
-    ).all()
-    if not drafts:
-        raise NothingToPublish
-    for lot_id in drafts:
-        _announce(session, lot_for_change(session, lot_id), now=now)
-    catalogue.published_at = catalogue.published_at or now
-    return len(drafts)
-
-
-def _announce(session: Session, lot: Lot, *, now: datetime) -> None:
-    lot.move_to(LotStatus.ANNOUNCED)
-    session.add(LotViews(lot_id=lot.id, views=0))
-    catalogue = lot.catalogue
-    trail.record(
-        session,
-        lot,
-        action="announced",
-        actor=f"office {lot.office.slug}",
-        at=now,
-        starting_price=lot.starting_price,
-        reserve=catalogue.procedure.reserve.value,
-        increment=lot.increment,
-        currency=catalogue.currency_code,
-        opens_at=lot.opens_at,
-        closes_at=lot.closes_at,
-        attempt=lot.attempt,
-        previous=lot.previous_id,
-        procedure=hashlib.sha256(catalogue.procedure_text.encode()).hexdigest(),
-    )
 
 
 def _check_new(session: Session, catalogue: Catalogue, sheet: LotSheet) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from auction.models import Lot
+from auction.rules.categories import missing
 from auction.rules.checks import Candidate, Finding, Passed, check_lot
 from auction.rules.lifecycle import LotStatus
 
@@ -39,6 +40,7 @@ def candidate_of(lot: Lot, *, announced_at: datetime) -> Candidate:
             for paper in lot.documents
             if paper.is_public and paper.replaced_at is None
         ),
+        missing=tuple(one.label for one in missing(lot.category, lot.fields)),
         unseen=tuple(
             number
             for number, photo in enumerate(lot.photos, start=1)

@@ -55,12 +55,15 @@ def close_lot(session: Session, *, lot_id: int, now: datetime) -> bool:
 
 
 def next_due_at(session: Session) -> datetime | None:
-    """Return the next moment at which a lot opens or closes."""
+    """Return the next moment at which a lot is announced, opens or closes."""
+    announcing = session.scalar(
+        select(func.min(Lot.announce_at)).where(Lot.status == LotStatus.APPROVED)
+    )
     opening = session.scalar(
         select(func.min(Lot.opens_at)).where(Lot.status == LotStatus.ANNOUNCED)
     )
     closing = session.scalar(
         select(func.min(Lot.closes_at)).where(Lot.status == LotStatus.OPEN)
     )
-    moments = [opening, closing + SETTLE if closing else None]
+    moments = [announcing, opening, closing + SETTLE if closing else None]
     return min((moment for moment in moments if moment), default=None)

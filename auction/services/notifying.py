@@ -5,12 +5,13 @@ Who is told is nobody's business: the mails are private.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Lot, Notice, Paddle, Reminder, User
+from auction.models import Appointment, Duty, Lot, Notice, Paddle, Reminder, User
 from auction.services.mailing import write_mail
 
 
@@ -61,3 +62,33 @@ def tell(
     write_mail(
         session, to=user.email, subject=subject, text=text, now=now, is_private=True
     )
+
+
+def tell_officers(
+    session: Session,
+    *,
+    office_id: int,
+    duties: Collection[Duty],
+    but: int,
+    subject: str,
+    text: str,
+    now: datetime,
+) -> int:
+    """Mail the officers of an office who have one of the duties, but for one person.
+
+    Within the caller's transaction; returns how many were told.
+    """
+    posts = select(Appointment.user_id).where(
+        Appointment.office_id == office_id,
+        Appointment.duty.in_(duties),
+        Appointment.ended_at.is_(None),
+        Appointment.user_id != but,
+    )
+    emails = session.scalars(
+        select(User.email).where(User.id.in_(posts)).order_by(User.id)
+    ).all()
+    for email in emails:
+        write_mail(
+            session, to=email, subject=subject, text=text, now=now, is_private=False
+        )
+    return len(emails)

@@ -1,11 +1,11 @@
 """One service, one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from auction.models import Catalogue, Lot
@@ -75,3 +75,26 @@ def lot_for_change(session: Session, lot_id: int) -> Lot:
 def step_version(lot: Lot) -> None:
     """Let a change beside the lot's own row, such as an answer, step its version."""
     flag_modified(lot, "status")
+
+
+def lots_for_change(
+    session: Session, *conditions: ColumnElement[bool]
+) -> Sequence[Lot]:
+    """Load whole lots, with all that they show, that nobody else can change meanwhile.
+
+    Whoever locks a catalogue as well, locks it first; the lots are locked in one order.
+    """
+    return session.scalars(
+        select(Lot)
+        .where(*conditions)
+        .options(
+            joinedload(Lot.catalogue, innerjoin=True),
+            joinedload(Lot.office, innerjoin=True),
+            selectinload(Lot.photos),
+            selectinload(Lot.documents),
+            selectinload(Lot.previous).joinedload(Lot.catalogue, innerjoin=True),
+        )
+        .order_by(Lot.id)
+        .with_for_update(of=Lot)
+        .execution_options(populate_existing=True)
+    ).all()

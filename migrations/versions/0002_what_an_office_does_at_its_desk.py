@@ -195,7 +195,12 @@ def upgrade():
         sa.Column(
             "decision",
             sa.Enum(
-                "approved", "returned", name="decision", native_enum=False, length=32
+                "approved",
+                "returned",
+                "withdrawn",
+                name="decision",
+                native_enum=False,
+                length=32,
             ),
             nullable=True,
         ),
@@ -222,6 +227,37 @@ def upgrade():
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_submissions_catalogue_id"), ["catalogue_id"], unique=False
+        )
+
+    op.create_table(
+        "submitted_lots",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sent_back_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_back_by_id", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lot_id"], ["lots.id"], name=op.f("fk_submitted_lots_lot_id_lots")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sent_back_by_id"],
+            ["users.id"],
+            name=op.f("fk_submitted_lots_sent_back_by_id_users"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submissions.id"],
+            name=op.f("fk_submitted_lots_submission_id_submissions"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "submission_id", "lot_id", name=op.f("pk_submitted_lots")
+        ),
+    )
+    with op.batch_alter_table("submitted_lots", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_submitted_lots_lot_id"), ["lot_id"], unique=False
         )
 
     op.create_table(
@@ -748,6 +784,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_barrings_lot_id"))
 
     op.drop_table("barrings")
+    with op.batch_alter_table("submitted_lots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submitted_lots_lot_id"))
+
+    op.drop_table("submitted_lots")
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submissions_catalogue_id"))
 

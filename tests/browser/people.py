@@ -14,7 +14,7 @@ from auction import clock
 from auction.models import Catalogue, OfficeKind, Role
 from auction.services import accounts, cataloguing, offices, opening
 from auction.services.offices import Profile
-from bench.site import sheet
+from bench.site import announce, sheet
 from web.extensions import db
 
 PASSWORD = "correct horse battery staple"
@@ -54,7 +54,7 @@ class Site:
         self, office_id: int, *, closes_in: timedelta, soft_close: int = 300
     ) -> int:
         """Open a lot whose soft close is so many seconds long."""
-        number = next(_serial)
+        number, now = next(_serial), clock.now()
         with self.app.app_context():
             session = db.session()
             catalogue = cataloguing.create_catalogue(
@@ -76,10 +76,10 @@ class Site:
             lot = cataloguing.add_lot(
                 session,
                 catalogue_id=catalogue_id,
-                sheet=sheet(number, closes_in=closes_in),
+                sheet=sheet(number, opens_at=now, closes_in=closes_in),
             )
             lot_id = lot.id
-            cataloguing.publish(session, catalogue_id=catalogue_id, now=clock.now())
+            announce(session, office_id=office_id, catalogue_id=catalogue_id, now=now)
             opening.open_due_lots(session, now=clock.now())
             return lot_id
 

@@ -170,40 +170,6 @@ def test_a_catalogue_that_is_not_there_is_refused(
     assert "There is no such catalogue." in result.output
 
 
-def test_a_newcomer_comes_from_nothing_to_a_published_lot(
-    app: Flask, session: Session, tmp_path: Path
-) -> None:
-    terms = "--procedure court-first-round --currency EUR --locale en"
-    for words in (
-        ["add-office", "example-court", "Example Court", "--kind", "court"],
-        [
-            *("create-catalogue", "spring", "Example spring sale"),
-            *("--office", "example-court", *terms.split()),
-            *("--time-zone", "Europe/Berlin"),
-        ],
-        ["import-lots", str(list_of(tmp_path, GOOD)), "--catalogue", "spring"],
-        ["publish", "spring"],
-    ):
-        result = run(app, *words)
-        assert result.exit_code == 0, result.output
-
-    assert [lot.status for lot in lots(session)] == [LotStatus.ANNOUNCED]
-    assert app.test_client().get("/catalogues/spring").status_code == 200
-
-
-def test_publishing_twice_is_refused(
-    app: Flask, session: Session, tmp_path: Path
-) -> None:
-    catalogue = make_catalogue(session, published_at=None)
-    import_lots(app, catalogue, list_of(tmp_path, GOOD))
-    assert run(app, "publish", catalogue.slug).exit_code == 0
-
-    result = run(app, "publish", catalogue.slug)
-
-    assert result.exit_code == 1
-    assert "no lots to announce" in result.output
-
-
 def test_a_catalogue_with_wrong_terms_is_refused_in_a_sentence(
     app: Flask, session: Session
 ) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -10,14 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Catalogue, Lot, TrailRow
-from auction.money import Money
-from auction.rules.lifecycle import LotStatus
+from auction.models import Catalogue, Lot
 from auction.rules.refusal import NotThere, Refusal
-from auction.services import cataloguing, trail
-from auction.services.cataloguing import LotAlreadyThere, NothingToPublish
+from auction.services import cataloguing
+from auction.services.cataloguing import LotAlreadyThere
 from auction.services.procedures import load_shipped
-from tests.factories import make_catalogue, make_office
+from tests.factories import make_office
 from tests.moving_clock import NOON
 from tests.services.sheets import make_sheet
 from web.extensions import db
@@ -40,11 +37,6 @@ def numbers(session: Session, catalogue_id: int) -> list[int]:
     session.rollback()  # look again, with fresh eyes
     lots = select(Lot.number).where(Lot.catalogue_id == catalogue_id)
     return list(session.scalars(lots.order_by(Lot.number)))
-
-
-def trail_of(session: Session, lot: Lot) -> list[TrailRow]:
-    rows = select(TrailRow).where(TrailRow.lot_id == lot.id)
-    return list(session.scalars(rows.order_by(TrailRow.sequence)))
 
 
 def test_a_catalogue_keeps_a_copy_of_its_procedure(session: Session) -> None:
@@ -131,48 +123,6 @@ def test_lots_added_at_once_are_numbered_without_gaps(
         list(pool.map(add, range(5)))
 
     assert numbers(session, catalogue_id) == list(range(1, 21))
-
-
-def test_publishing_announces_the_drafts(session: Session) -> None:
-    catalogue = create(session)
-    sheet = make_sheet(starting_price=Money(400_00))
-    lot = cataloguing.add_lot(session, catalogue_id=catalogue.id, sheet=sheet)
-
-    count = cataloguing.publish(session, catalogue_id=catalogue.id, now=NOON)
-
-    assert count == 1
-    assert (lot.status, catalogue.published_at) == (LotStatus.ANNOUNCED, NOON)
-    rows = trail_of(session, lot)
-    assert [row.action for row in rows] == ["announced"]
-    assert rows[0].actor == "office example-court"
-    assert trail.first_broken(rows) is None
-    facts = json.loads(rows[0].entry)["content"]
-    assert (facts["starting_price"], facts["reserve"]) == (400_00, "start")
-    assert len(facts["procedure"]) == 64
-
-
-def test_a_catalogue_without_lots_is_not_published(session: Session) -> None:
-    catalogue = create(session)
-
-    with pytest.raises(NothingToPublish):
-        cataloguing.publish(session, catalogue_id=catalogue.id, now=NOON)
-
-    assert catalogue.published_at is None
-
-
-def test_a_lot_added_later_is_published_later(session: Session) -> None:
-    catalogue = make_catalogue(session)
-    published_at = catalogue.published_at
-    lot = cataloguing.add_lot(session, catalogue_id=catalogue.id, sheet=make_sheet())
-    assert [lot.status] == [LotStatus.DRAFT]
-
-    cataloguing.publish(session, catalogue_id=catalogue.id, now=NOON)
-
-    assert [lot.status] == [LotStatus.ANNOUNCED]
-    assert catalogue.published_at == published_at
-    with pytest.raises(NothingToPublish):
-        cataloguing.publish(session, catalogue_id=catalogue.id, now=NOON)
-    assert len(trail_of(session, lot)) == 1
 
 
 def test_photos_keep_their_order(session: Session) -> None:

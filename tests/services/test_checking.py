@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from auction.models import Document, Lot, Photo
+from auction.models import Photo
 from auction.money import Money
 from auction.rules.checks import Check
 from auction.rules.lifecycle import LotStatus
 from auction.services.checking import candidate_of, findings_of
-from tests.factories import make_catalogue, make_lot
+from tests.factories import make_catalogue, make_draft, make_lot, make_paper
 from tests.moving_clock import NOON
 
 DAY = timedelta(days=1)
-
-
-def make_draft(session: Session, **columns: object) -> Lot:
-    usual: dict[str, object] = {
-        "status": LotStatus.DRAFT,
-        "description": "Three rooms.",
-        "valuation": Money(500_00),
-        "deposit": Money(40_00),
-        "opens_at": NOON + 30 * DAY,
-        "closes_at": NOON + 31 * DAY,
-    }
-    lot = make_lot(session, **usual | columns)  # type: ignore[arg-type]
-    add_paper(session, lot)
-    return lot
-
-
-def add_paper(session: Session, lot: Lot, **columns: object) -> Document:
-    usual: dict[str, object] = {
-        "title": "Valuation",
-        "kind": "valuation_report",
-        "file": "paper.pdf",
-        "size": 1000,
-        "added_at": NOON,
-        "dated_on": date(2026, 1, 1),
-    }
-    paper = Document(lot_id=lot.id, **usual | columns)
-    session.add(paper)
-    session.commit()
-    session.refresh(lot)
-    return paper
 
 
 def test_a_complete_draft_has_no_findings(session: Session) -> None:
     lot = make_draft(session)
 
     assert findings_of(lot, announced_at=NOON) == ()
-    assert [f.check for f in findings_of(lot, announced_at=NOON + DAY)] == [
-        Check.NOTICE
-    ]
+    late = findings_of(lot, announced_at=NOON + 16 * DAY)
+    assert [finding.check for finding in late] == [Check.NOTICE]
 
 
 def test_a_draft_of_nothing_but_a_title_is_told_the_rest(session: Session) -> None:
@@ -67,10 +36,19 @@ def test_a_draft_of_nothing_but_a_title_is_told_the_rest(session: Session) -> No
     assert found >= {Check.DESCRIPTION, Check.DOCUMENTS, Check.STARTING_PRICE}
 
 
+def test_what_a_category_must_say_is_named(session: Session) -> None:
+    lot = make_draft(session, fields={"quantity": 6})
+
+    assert candidate_of(lot, announced_at=NOON).missing == (
+        "Kind of goods",
+        "Counted in",
+    )
+
+
 def test_papers_count_that_are_public_and_not_replaced(session: Session) -> None:
     lot = make_draft(session)
-    add_paper(session, lot, kind="floor_plan", is_public=False)
-    add_paper(session, lot, kind="invoice", replaced_at=NOON)
+    make_paper(session, lot, kind="floor_plan", is_public=False)
+    make_paper(session, lot, kind="invoice", replaced_at=NOON)
 
     assert candidate_of(lot, announced_at=NOON).documents == {"valuation_report"}
 

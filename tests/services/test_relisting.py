@@ -17,7 +17,7 @@ from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import NotAllowed, NotThere, Refusal
 from auction.rules.rounds import NoNextStage, NotToOfferAgain
 from auction.rules.staggering import SecondsOutOfRange
-from auction.services.cataloguing import LotAlreadyThere, publish
+from auction.services.cataloguing import LotAlreadyThere
 from auction.services.officers import NotYourDuty, NotYourOffice
 from auction.services.procedures import load_shipped
 from auction.services.relisting import (
@@ -31,6 +31,7 @@ from auction.services.relisting import (
     relist,
 )
 from tests.factories import (
+    announce,
     make_bidder,
     make_catalogue,
     make_lot,
@@ -428,10 +429,15 @@ def test_somebody_must_be_chosen_and_the_short_name_must_be_free(
 
 
 def test_the_announcement_says_which_attempt_it_is(session: Session) -> None:
-    catalogue = again(session, over(session))
+    house = {"property_type": "House", "occupied": False, "tax_payer": "buyer"}
+    passed = over(
+        session, description="A house.", valuation=Money(1_200_00), fields=house
+    )
+    with_files(session, passed)
+    catalogue = again(session, passed)
     lot = only_lot(session, catalogue)
 
-    publish(session, catalogue_id=catalogue.id, now=NOON)
+    announce(session, catalogue)
 
     row = session.scalars(select(TrailRow).where(TrailRow.lot_id == lot.id)).one()
     assert '"attempt":2' in row.entry

@@ -1,4 +1,4 @@
-"""Commands that prepare and publish catalogues."""
+"""Commands that prepare catalogues."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
-from auction import clock
 from auction.models import Catalogue, Office
 from auction.rules.lot_list import rows_of
 from auction.rules.lot_sheet import Problem, read_rows
@@ -25,7 +24,7 @@ LARGEST = 50 * 1024 * 1024  # bytes
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (create_catalogue, import_lots, publish):
+    for command in (create_catalogue, import_lots):
         app.cli.add_command(command)
 
 
@@ -78,16 +77,6 @@ def import_lots(file: Path, catalogue: str, *, skip_bad: bool) -> None:
         f"{counted(result.added, 'lot')} added, {result.already_there} already there, "
         f"{counted(left_out, 'row')} left out."
     )
-
-
-@click.command("publish")
-@click.argument("catalogue")
-@saying_no
-def publish(catalogue: str) -> None:
-    """Announce every draft lot of a catalogue."""
-    found = one(Catalogue, select(Catalogue).where(Catalogue.slug == catalogue))
-    count = cataloguing.publish(db.session(), catalogue_id=found.id, now=clock.now())
-    click.echo(f"Published {counted(count, 'lot')}: /catalogues/{catalogue}")
 
 
 def read_file(file: Path) -> Sequence[Mapping[str, Any]]:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
-from auction.services import cataloguing, viewing
-from web.demo import questions
+from auction.services import cataloguing, deviating, viewing
+from web.demo import approvals, papers, questions
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
@@ -53,7 +53,11 @@ def load_demo(
         seen: dict[int, int] = {}
         lots: dict[str, tuple[int, str]] = {}
         for catalogue in planned:
-            for lot, lot_id in _prepare(session, catalogue, cast, uploads, now):
+            catalogue_id = _open(session, catalogue, cast)
+            story += approvals.events(catalogue, catalogue_id=catalogue_id, cast=cast)
+            for lot, lot_id in _prepare(
+                session, catalogue, catalogue_id, cast, uploads, now
+            ):
                 seen[lot_id] = lot.views
                 lots[lot.name] = lot_id, catalogue.office
                 officer = cast.officers[catalogue.office]
@@ -82,14 +86,8 @@ def _draw_all(planned: list[PlannedCatalogue]) -> None:
         list(pool.map(lambda words: draw(*words), wanted))
 
 
-def _prepare(
-    session: Session,
-    planned: PlannedCatalogue,
-    cast: Cast,
-    uploads: Path,
-    now: datetime,
-) -> Iterator[tuple[PlannedLot, int]]:
-    catalogue = cataloguing.create_catalogue(
+def _open(session: Session, planned: PlannedCatalogue, cast: Cast) -> int:
+    return cataloguing.create_catalogue(
         session,
         office_id=cast.offices[planned.office],
         slug=planned.slug,
@@ -99,19 +97,33 @@ def _prepare(
         locale="en",
         time_zone="Europe/Vienna",
         introduction=planned.introduction,
-    )
-    catalogue_id = catalogue.id
+    ).id
+
+
+def _prepare(
+    session: Session,
+    planned: PlannedCatalogue,
+    catalogue_id: int,
+    cast: Cast,
+    uploads: Path,
+    now: datetime,
+) -> Iterator[tuple[PlannedLot, int]]:
+    catalogue = session.get_one(Catalogue, catalogue_id)
     added_at = planned.published_at or now
     for lot, sheet in zip(planned.lots, _sheets(planned, catalogue), strict=True):
         row = cataloguing.add_lot(session, catalogue_id=catalogue_id, sheet=sheet)
         lot_id = row.id
         _add_pictures(session, lot, lot_id, uploads)
         _add_documents(session, lot, lot_id, uploads, added_at)
+        for check, reason in lot.deviations.items():
+            deviating.deviate(
+                session,
+                lot_id=lot_id,
+                officer_id=cast.officers[planned.office],
+                check=check,
+                reason=reason,
+            )
         yield lot, lot_id
-    if planned.published_at:
-        cataloguing.publish(
-            session, catalogue_id=catalogue_id, now=planned.published_at
-        )
 
 
 def _sheets(planned: PlannedCatalogue, catalogue: Catalogue) -> list[LotSheet]:
@@ -153,7 +165,7 @@ def _add_documents(
             session,
             lot_id=lot_id,
             title=title,
-            kind="example",
+            kind=papers.kind_of(title),
             file=store.keep(content, "txt", folder=uploads),
             size=len(content),
             now=now,

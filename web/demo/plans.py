@@ -12,6 +12,7 @@ from typing import Any
 FOLDER = Path(__file__).parent / "catalogues"
 UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 MINUTE = timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PlannedLot:
     bids: int
     late: int  # so many of the bids come in the last minutes
     act: Act | None
+    deviations: Mapping[str, str]  # reasons, by check
 
     @property
     def name(self) -> str:
@@ -47,13 +49,15 @@ class PlannedLot:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCatalogue:
-    """A catalogue with its lots; without ``published_at`` it stays a draft."""
+    """A catalogue with its lots, and how far it has come towards its announcement."""
 
     office: str
     slug: str
     title: str
     procedure: str
     introduction: str
+    submitted_at: datetime | None
+    approved_at: datetime | None
     published_at: datetime | None
     lots: tuple[PlannedLot, ...]
 
@@ -65,13 +69,18 @@ def plans(*, now: datetime) -> list[PlannedCatalogue]:
 
 def _catalogue(path: Path, now: datetime) -> PlannedCatalogue:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
+    published_at = _moment_or_none(told, "published", now)
+    submitted_at = published_at - DAY if published_at else None
+    approved_at = published_at - HOUR if published_at else None
     return PlannedCatalogue(
         office=told["office"],
         slug=told["slug"],
         title=told["title"],
         procedure=told["procedure"],
         introduction=told["introduction"].strip(),
-        published_at=moment_of(told["published"], now) if "published" in told else None,
+        submitted_at=_moment_or_none(told, "submitted", now) or submitted_at,
+        approved_at=_moment_or_none(told, "approved", now) or approved_at,
+        published_at=published_at,
         lots=tuple(_lot(lot, now) for lot in told["lots"]),
     )
 
@@ -82,6 +91,7 @@ def _lot(told: dict[str, Any], now: datetime) -> PlannedLot:
     closes_at = moment_of(told.pop("closes"), now)
     pictures = tuple(tuple(words.split()) for words in told.pop("pictures"))
     documents = tuple(told.pop("documents"))
+    deviations = told.pop("deviations", {})
     moments = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
     return PlannedLot(
         row=told | moments,
@@ -96,7 +106,12 @@ def _lot(told: dict[str, Any], now: datetime) -> PlannedLot:
         act=Act(act["what"], moment_of(act["at"], now), act["ground"], act["text"])
         if act
         else None,
+        deviations=deviations,
     )
+
+
+def _moment_or_none(told: dict[str, Any], key: str, now: datetime) -> datetime | None:
+    return moment_of(told[key], now) if key in told else None
 
 
 def moment_of(told: str, now: datetime) -> datetime:

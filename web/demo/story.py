@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import Lot
 from auction.services import (
+    announcing,
     bidding,
     closing,
     opening,
@@ -53,7 +54,8 @@ def play(session: Session, events: Iterable[Event], *, now: datetime) -> None:
 def advance(session: Session, *, to: datetime) -> None:
     """Open and close what is due up to a moment, each at its own time."""
     while (due := closing.next_due_at(session)) and due <= to:
-        changed = opening.open_due_lots(session, now=due)
+        changed = announcing.announce_due_lots(session, now=due)
+        changed += opening.open_due_lots(session, now=due)
         changed += closing.close_due_lots(session, now=due)
         if not changed:
             return
