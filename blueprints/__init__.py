@@ -14,6 +14,7 @@ from blueprints import (
     lot_lists,
     lots,
     my_bids,
+    operator_outbox,
     questions,
     recalls,
     registrations,
@@ -36,6 +37,7 @@ PARTS = (
     answers,
     editing,
     recalls,
+    operator_outbox,
     files,
     health,
 )

@@ -26,7 +26,7 @@ from auction.models.office import (
     User,
 )
 from auction.models.papers import Document, Photo
-from auction.models.post import Mail, Notice
+from auction.models.post import Mail, MailState, Notice
 from auction.models.trail import TrailRow
 from auction.models.visits import (
     InspectionBooking,
@@ -58,6 +58,7 @@ __all__ = [
     "LotChange",
     "LotViews",
     "Mail",
+    "MailState",
     "Notice",
     "Office",
     "OfficeKind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,6 +29,14 @@ class Notice(Base):
     lot: Mapped[Lot | None] = relationship()
 
 
+class MailState(StrEnum):
+    """What became of a mail so far."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # given up
+
+
 class Mail(Base):
     """A mail, written in the transaction of what it tells, and sent after it.
 
@@ -49,3 +58,10 @@ class Mail(Base):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     error: Mapped[str | None]  # what the mail server said last
+
+    @property
+    def state(self) -> MailState:
+        """What became of it so far."""
+        if self.sent_at is not None:
+            return MailState.SENT
+        return MailState.FAILED if self.given_up_at is not None else MailState.WAITING

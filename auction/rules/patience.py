@@ -6,6 +6,7 @@ FIRST_WAIT = timedelta(minutes=1)  # doubled after each try
 LONGEST_WAIT = timedelta(hours=4)
 MOST_TRIES = 32  # four days: as long as RFC 5321, 4.5.4.1 asks for
 MOST_REFUSALS = 5  # half an hour: a server that says no for good means it
+TOO_OLD = timedelta(days=14)  # what nobody could send for so long is no news any more
 
 
 def next_try_at(*, tries: int, is_refused: bool, now: datetime) -> datetime | None:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from auction.models import Mail
-from auction.rules.patience import MOST_TRIES, next_try_at
+from auction.rules.patience import MOST_TRIES, TOO_OLD, next_try_at
+from auction.services.operators import check_operator
 from auction.services.transaction import atomic
 
+TOO_OFTEN = "No try of it was ever finished."
+NO_NEWS = "It waited for two weeks, and is no news any more."
 LEASE = timedelta(minutes=5)  # longer than any talk with a mail server
 IS_WAITING = and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
 
@@ -41,6 +45,33 @@ def is_any_due(session: Session, *, now: datetime) -> bool:
 
 
 @atomic
+def give_up_hopeless(session: Session, *, now: datetime) -> None:
+    """Give up what killed every sender, and what waited until it was no news.
+
+    A mail may wait that long where there was no mail server at all.
+    """
+    too_often, too_old = Mail.tries >= MOST_TRIES, Mail.written_at <= now - TOO_OLD
+    for is_hopeless, why in ((too_often, TOO_OFTEN), (too_old, NO_NEWS)):
+        session.execute(
+            update(Mail)
+            .where(_is_due(now), is_hopeless)
+            .values(given_up_at=now, error=func.coalesce(Mail.error, why))
+        )
+
+
+@atomic
+def try_failed_again(session: Session, *, operator_id: int, now: datetime) -> int:
+    """Try everything again that was given up, at once; return how many mails."""
+    check_operator(session, operator_id)
+    failed = (
+        update(Mail)
+        .where(Mail.given_up_at.is_not(None), Mail.written_at > now - TOO_OLD)
+        .values(given_up_at=None, next_try_at=now, tries=0)
+    )
+    return cast("CursorResult[Any]", session.execute(failed)).rowcount
+
+
+@atomic
 def claim_mail(session: Session, *, now: datetime) -> Letter | None:
     """Take the mail that is due the longest; nobody else gets it during the lease."""
     mail = session.scalars(
@@ -52,9 +83,6 @@ def claim_mail(session: Session, *, now: datetime) -> Letter | None:
         .execution_options(populate_existing=True)
     ).one_or_none()
     if mail is None:
-        return None
-    if mail.tries >= MOST_TRIES:  # its last sender died with it
-        mail.given_up_at = now
         return None
     mail.tries += 1
     mail.next_try_at = now + LEASE

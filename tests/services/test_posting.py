@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from auction.models import Mail
-from auction.rules.patience import MOST_REFUSALS, MOST_TRIES
+from auction.models import Mail, MailState, Role
+from auction.rules.patience import MOST_REFUSALS, MOST_TRIES, TOO_OLD
 from auction.services import posting
 from auction.services.mailing import write_mail
+from auction.services.operators import OperatorsOnly
 from auction.services.posting import LEASE, Letter, claim_mail, note_failed, note_sent
+from tests.factories import make_user
 from tests.moving_clock import NOON
 
 SECOND = timedelta(seconds=1)
@@ -128,10 +130,69 @@ def test_a_mail_that_kills_every_sender_is_given_up_too(session: Session) -> Non
     mail.tries = MOST_TRIES
     session.commit()
 
-    assert claim_mail(session, now=NOON) is None
+    posting.give_up_hopeless(session, now=NOON)
 
     session.refresh(mail)
-    assert mail.given_up_at == NOON
+    assert (mail.given_up_at, mail.error) == (NOON, posting.TOO_OFTEN)
+    assert claim_mail(session, now=NOON) is None
+
+
+def test_a_mail_that_is_being_sent_for_the_last_time_is_not_given_up(
+    session: Session,
+) -> None:
+    mail = write(session)
+    mail.tries = MOST_TRIES - 1
+    session.commit()
+    claimed(session)
+
+    posting.give_up_hopeless(session, now=NOON + LEASE - SECOND)
+
+    session.refresh(mail)
+    assert mail.state is MailState.WAITING
+
+
+def test_what_waited_for_two_weeks_is_no_news_any_more(session: Session) -> None:
+    old, new = write(session), write(session, "new@example.com")
+    old.written_at = NOON - TOO_OLD
+    new.written_at = NOON - TOO_OLD + SECOND
+    session.commit()
+
+    posting.give_up_hopeless(session, now=NOON)
+
+    session.refresh(old)
+    assert (old.given_up_at, old.error) == (NOON, posting.NO_NEWS)
+    assert claimed(session).recipient == "new@example.com"
+
+
+def test_the_operator_has_what_failed_tried_again_from_the_beginning(
+    session: Session,
+) -> None:
+    failed, sent, waits = (write(session) for _ in range(3))
+    failed.given_up_at, failed.tries, failed.error = NOON, 5, "No."
+    sent.sent_at = NOON
+    waits.next_try_at = NOON + SECOND
+    operator = make_user(session, role=Role.OPERATOR)
+
+    count = posting.try_failed_again(session, operator_id=operator.id, now=NOON)
+
+    assert count == 1
+    assert claimed(session).id == failed.id
+    assert claim_mail(session, now=NOON) is None
+    session.refresh(failed)
+    assert (failed.tries, failed.error) == (1, "No.")
+
+
+@pytest.mark.parametrize("role", [Role.BIDDER, Role.OFFICER, Role.AUDITOR])
+def test_nobody_else_has_mails_tried_again(session: Session, role: Role) -> None:
+    mail = write(session)
+    mail.given_up_at = NOON
+    person = make_user(session, role=role)
+
+    with pytest.raises(OperatorsOnly):
+        posting.try_failed_again(session, operator_id=person.id, now=NOON)
+
+    session.refresh(mail)
+    assert mail.state is MailState.FAILED
 
 
 def test_a_sender_that_comes_late_does_not_undo_what_another_did(

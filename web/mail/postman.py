@@ -79,7 +79,7 @@ def deliver(
     """Send what is due; return whether the mail server was there for it."""
     if not posting.is_any_due(session, now=clock.now()):
         return True
-    session.rollback()  # nothing stays open while a server takes its time
+    posting.give_up_hopeless(session, now=clock.now())
     try:
         with talking(settings) as smtp:
             return _hand_over_all(session, smtp, settings, keep_on)
