@@ -4,6 +4,7 @@ from flask import Flask
 
 from blueprints import (
     accounts,
+    acts,
     answers,
     bids,
     catalogues,
@@ -16,7 +17,6 @@ from blueprints import (
     my_bids,
     operator_outbox,
     questions,
-    recalls,
     registrations,
     reminders,
     site,
@@ -36,8 +36,8 @@ PARTS = (
     desk,
     answers,
     editing,
-    recalls,
     operator_outbox,
+    acts,
     files,
     health,
 )

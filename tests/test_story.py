@@ -8,11 +8,13 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Lot, OfficeKind, User
+from auction.models import Act, Lot, OfficeKind, User
 from auction.money import Money
 from auction.rules.categories import TITLES, Category
+from auction.services import acting
 from auction.services.closing import close_due_lots
 from auction.services.opening import open_due_lots
 from tests.factories import (
@@ -172,6 +174,14 @@ def test_the_main_job(
         f"/lots/{third.id}/recall", data={"ground": ground, "public_text": REASON}
     )
     assert recalled.status_code == 303, recalled.text
+    assert "Open" in live(client, third, version=seen - 1)  # it takes two
+    with app.app_context():
+        acting.confirm(
+            db.session(),
+            act_id=session.scalars(select(Act.id)).one(),
+            officer_id=make_officer(session, manager).id,
+            now=moving_clock.now(),
+        )
     told = live(client, third, version=seen)
     assert "Recalled" in told
     assert REASON in told

@@ -18,6 +18,7 @@ from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
 from auction.rules.spans import clock_span
+from web.act_links import acts_of
 from web.login import person
 
 STATUS_WORDS = {
@@ -66,6 +67,7 @@ def init_app(app: Flask) -> None:
         status_word=STATUS_WORDS.__getitem__,
     )
     app.jinja_env.globals.update(
+        acts_of=acts_of,
         categories=TITLES,
         passed_because=PASSED_BECAUSE,
         person=visitor,

@@ -7,19 +7,15 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import wtforms_errors
 from govuk_frontend_wtf.wtforms_widgets import (
     GovPasswordInput,
-    GovRadioInput,
     GovSubmitInput,
-    GovTextArea,
     GovTextInput,
 )
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from wtforms import (
     EmailField,
     PasswordField,
-    RadioField,
     StringField,
     SubmitField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
 
@@ -99,28 +95,3 @@ class RegisterForm(Form):
         render_kw={"params": {"autocomplete": "new-password"}},
     )
     submit = SubmitField("Create the account", widget=GovSubmitInput())
-
-
-class GroundForm(Form):
-    """Why an officer acts on a lot, in public."""
-
-    ground = RadioField(
-        "Ground",
-        widget=GovRadioInput(),
-        description="These are the grounds that the rules of this sale allow now.",
-        validators=[InputRequired("Please choose a ground.")],
-    )
-    public_text = TextAreaField(
-        "Reason that everybody will read",
-        widget=GovTextArea(),
-        description="It stands on the lot's page at once and stays in its record.",
-        validators=[InputRequired("Please give the reason that everybody will read.")],
-    )
-    submit = SubmitField("Confirm", widget=GovSubmitInput())
-
-
-class ResumeForm(Form):
-    """What everybody is told when a lot goes on."""
-
-    public_text = GroundForm.public_text
-    submit = SubmitField("Resume the lot", widget=GovSubmitInput())

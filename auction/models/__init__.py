@@ -5,7 +5,6 @@ from auction.models.catalogue import Catalogue
 from auction.models.counts import Heartbeat, LotViews, Reminder
 from auction.models.desk import (
     Act,
-    ActKind,
     Barring,
     Decision,
     EmergencyStop,
@@ -34,6 +33,7 @@ from auction.models.visits import (
     Question,
     Supplement,
 )
+from auction.rules.acting import ActKind
 
 __all__ = [
     "Act",

@@ -13,6 +13,7 @@ from auction.models.catalogue import Catalogue
 from auction.models.lot import Lot
 from auction.models.office import User
 from auction.models.papers import Document
+from auction.rules.acting import ActKind, Wish, has_lapsed
 
 
 class Decision(StrEnum):
@@ -91,17 +92,6 @@ class LotChange(Base):
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))  # never shown
 
 
-class ActKind(StrEnum):
-    """What an office may do to a lot once it is announced."""
-
-    RECALL = "recall"
-    STAY = "stay"
-    SUSPENSION = "suspension"
-    RESUMPTION = "resumption"
-    VOIDING = "voiding"
-    DEFAULT = "default"
-
-
 class Act(Base):
     """An officer's act on a lot: asked for, and done when all have agreed.
 
@@ -129,11 +119,33 @@ class Act(Base):
     document: Mapped[Document | None] = relationship()
     asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
+    declined_by: Mapped[User | None] = relationship(foreign_keys=[declined_by_id])
 
     @property
     def is_waiting(self) -> bool:
         """Whether a second person has still to say yes or no."""
-        return self.done_at is None and self.declined_at is None
+        return not (self.is_decided or has_lapsed(self.kind, self.lot.status))
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it was done, declined or withdrawn."""
+        return self.done_at is not None or self.declined_at is not None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the one who asked for it has taken it back."""
+        return self.declined_by_id == self.asked_by_id
+
+    @property
+    def wish(self) -> Wish:
+        """What is wanted, as the rules judge it."""
+        return Wish(
+            kind=self.kind,
+            public_text=self.public_text,
+            ground=self.ground,
+            until=self.until,
+            has_document=self.document is not None,
+        )
 
 
 class EmergencyStop(Base):

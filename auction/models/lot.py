@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -176,10 +176,6 @@ class Lot(Base):
     def move_to(self, status: LotStatus) -> None:
         """Take the next step in the lot's life, if it is a lawful one."""
         self.status = move(self.status, status)
-
-    def remaining(self) -> timedelta:
-        """How much bidding time was left when the lot was suspended."""
-        return max(self.closes_at - (self.suspended_at or self.closes_at), timedelta(0))
 
 
 class Paddle(Base):

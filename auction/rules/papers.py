@@ -46,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("decision", "Decision to sell"),
     Kind("judgment", "Judgment", _only(LOAN, LAND)),
     Kind("enforcement_ruling", "Enforcement ruling"),
+    Kind("order", "Order on the course of the sale"),
     Kind(
         "register_extract",
         "Register extract",

@@ -8,15 +8,10 @@ from datetime import timedelta
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
+from auction.rules.plain_acts import acts_in_words
 from auction.rules.plain_rounds import rounds_in_words
 from auction.rules.plain_terms import terms_in_words
-from auction.rules.procedure import (
-    FirstBid,
-    Ground,
-    Procedure,
-    ReserveKind,
-    StepKind,
-)
+from auction.rules.procedure import FirstBid, Procedure, ReserveKind, StepKind
 from auction.rules.spans import clock_span, span
 
 Tell = Callable[[Money], str]
@@ -44,8 +39,7 @@ def rules_in_words(
         _reserve(procedure),
         _bidders(procedure.min_bidders),
         "A bid that was placed is binding and cannot be taken back.",
-        *_recall(procedure),
-        _suspension(procedure),
+        *acts_in_words(procedure),
         _outage(procedure),
         _questions(procedure),
         *_afterwards(procedure),
@@ -140,32 +134,6 @@ def _bidders(least: int) -> str:
     if least == 1:
         return "One bidder is enough."
     return f"At least {least} people must have bid; otherwise the lot passes."
-
-
-def _recall(procedure: Procedure) -> list[str]:
-    if not procedure.recall.grounds:
-        return ["The seller cannot recall a lot."]
-    told = {
-        "The seller may recall the lot until it closes, on these grounds:": True,
-        "The seller may recall the lot until the first bid, on these grounds:": False,
-    }
-    sentences = [
-        " ".join([sentence, *grounds])
-        for sentence, after in told.items()
-        if (grounds := _texts(procedure.recall.grounds, after_first_bid=after))
-    ]
-    return [*sentences, "The seller can recall a lot on no other ground."]
-
-
-def _texts(grounds: Sequence[Ground], *, after_first_bid: bool) -> list[str]:
-    return [g.text for g in grounds if g.after_first_bid is after_first_bid]
-
-
-def _suspension(procedure: Procedure) -> str:
-    return (
-        "A suspended lot goes on with the time that was left, and with at least "
-        f"{span(procedure.resume_at_least)}."
-    )
 
 
 def _outage(procedure: Procedure) -> str:

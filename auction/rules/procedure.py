@@ -46,6 +46,8 @@ class Ground:
     code: str
     text: str
     after_first_bid: bool = True
+    before_first_bid: bool = True
+    after_balance_term: bool = False  # only once the buyer's days to pay are over
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ class Procedure:
     winner_public: bool
     stay: ActTerms = ActTerms()
     default: ActTerms = ActTerms()
-    resume_within: timedelta | None = None  # after the cause of a suspension ended
+    forfeit: str = ""  # what a buyer loses who does not pay, as a sentence
+    buyer_barred: bool = True  # who did not pay, from every later attempt
+    resume_within: timedelta | None = None  # after the cause of a stay has ended
     winner_to_seller: bool = True  # whether the office is told who won
     deposit_release: timedelta | None = None  # after the end, to all but the winner
     min_duration: timedelta | None = None

@@ -41,6 +41,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
     bidding, closing = root.table("bidding"), root.table("closing")
     suspension, outage = root.table("suspension"), root.table("outage")
     notice, deposit = root.table("notice"), root.table("deposit")
+    default = root.table("default")
     publicity = root.table("publicity")
     kind = step.choice("step", StepKind)
     procedure = Procedure(
@@ -64,7 +65,9 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         suspension=_act(suspension),
         stay=_act_or_none(root, "stay"),
         voiding=_act(root.table("voiding")),
-        default=_act_or_none(root, "default"),
+        default=_act(default) if root.has("default") else ActTerms(),
+        forfeit=default.text_or_none("forfeit") or "",
+        buyer_barred=default.flag_or("buyer_barred", True),
         outage=OutageRule(
             longer_than=outage.duration("longer_than"),
             before_close=outage.duration("before_close"),

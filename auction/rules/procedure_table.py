@@ -109,7 +109,13 @@ class Table:
         """Return the grounds of an officer's act, each with its own code."""
         tables = self._tables_of("grounds")
         grounds = tuple(
-            Ground(t.text("code"), t.text("text"), t.flag("after_first_bid"))
+            Ground(
+                t.text("code"),
+                t.text("text"),
+                after_first_bid=t.flag("after_first_bid"),
+                before_first_bid=t.flag_or("before_first_bid", True),
+                after_balance_term=t.flag_or("after_balance_term", False),
+            )
             for t in tables
         )
         if len({ground.code for ground in grounds}) < len(grounds):

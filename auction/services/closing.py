@@ -10,6 +10,7 @@ from auction.rules.closing import fall_of_hammer
 from auction.rules.lifecycle import LotStatus
 from auction.services import trail
 from auction.services.each import each_lot
+from auction.services.releasing import release_deposits
 from auction.services.transaction import atomic, lot_for_change
 
 SETTLE = timedelta(seconds=2)  # a bid stamped in time may still be waiting for the lock
@@ -40,6 +41,12 @@ def close_lot(session: Session, *, lot_id: int, now: datetime) -> bool:
     lot.move_to(result.status)
     lot.reason_code = result.reason
     lot.ended_at = lot.closes_at  # the announced end counts, however late the clock
+    release_deposits(
+        session,
+        lot,
+        at=lot.ended_at,
+        but=lot.leader_id if result.status is LotStatus.SOLD else None,
+    )
     trail.record(
         session,
         lot,

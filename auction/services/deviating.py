@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from auction.models import Duty, Lot
 from auction.rules.checks import DEVIABLE
+from auction.rules.grounds import check_public_text
 from auction.rules.lifecycle import LotStatus
-from auction.rules.recalling import check_public_text
 from auction.rules.refusal import NotAllowed, OutOfStep
 from auction.services.officers import lot_for_officer
 from auction.services.transaction import atomic

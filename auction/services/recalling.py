@@ -5,55 +5,25 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from auction.models import Bid, Lot
+from auction.models import Act, Bid, Lot
+from auction.rules.act_words import Outcome
 from auction.rules.lifecycle import LotStatus
-from auction.rules.recalling import check_ground, check_public_text
-from auction.rules.refusal import OutOfStep
-from auction.services import trail
-from auction.services.officers import lot_for_officer, office_name
-from auction.services.transaction import atomic
+from auction.services.deeds import Deed
+from auction.services.releasing import release_deposits
 
 
-class AlreadyRecalled(OutOfStep):
-    """This lot has already been recalled."""
-
-
-class TooLateToRecall(OutOfStep):
-    """This lot has closed: it can no longer be recalled."""
-
-
-@atomic
-def recall_lot(
-    session: Session,
-    *,
-    lot_id: int,
-    officer_id: int,
-    ground: str,
-    public_text: str,
-    now: datetime,
-) -> Lot:
-    """Recall a lot for a ground of its procedure; its bids stay, marked void."""
-    lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
-    _check_moment(lot, now)
-    chosen = check_ground(
-        lot.catalogue.procedure.recall.grounds, ground, has_bids=lot.bid_count > 0
-    )
-    text = check_public_text(public_text)
-
+def recall(session: Session, lot: Lot, act: Act, *, now: datetime) -> Deed:
+    """Take a lot out of the sale for good; its bids stay, marked void."""
     lot.move_to(LotStatus.RECALLED)
-    lot.reason_code, lot.reason_text, lot.ended_at = chosen.code, text, now
+    lot.reason_code, lot.reason_text = act.ground, act.public_text
+    lot.ended_at = now
+    lot.suspended_at = lot.rested_from = lot.stayed_until = None
     void_bids(session, lot, now=now)
-    trail.record(
-        session,
-        lot,
-        action="recalled",
-        actor=office_name(lot),
-        at=now,
-        ground=chosen.code,
-        public_text=text,
-        bids_void=lot.bid_count,
+    return Deed(
+        "recalled",
+        {"bids_void": lot.bid_count},
+        Outcome(deposits_by=release_deposits(session, lot, at=now)),
     )
-    return lot
 
 
 def void_bids(session: Session, lot: Lot, *, now: datetime) -> None:
@@ -65,11 +35,3 @@ def void_bids(session: Session, lot: Lot, *, now: datetime) -> None:
     )
     lot.price = None
     lot.leader_id = None
-
-
-def _check_moment(lot: Lot, now: datetime) -> None:
-    if lot.status is LotStatus.RECALLED:
-        raise AlreadyRecalled
-    closed = lot.status in {LotStatus.SOLD, LotStatus.PASSED, LotStatus.VOIDED}
-    if closed or (lot.status is LotStatus.OPEN and now >= lot.closes_at):
-        raise TooLateToRecall

@@ -11,6 +11,7 @@ from auction.models import Lot, Paddle, Role, User
 from auction.rules.lifecycle import LIVE, PREPARING
 from auction.rules.refusal import NotAllowed, NotThere, OutOfStep
 from auction.services import trail
+from auction.services.defaulting import is_barred
 from auction.services.transaction import atomic, lot_for_change
 
 
@@ -20,6 +21,10 @@ class OwnLot(NotAllowed):
 
 class NotABidder(NotAllowed):
     """Only bidders can register for a lot; please use a bidder's account."""
+
+
+class Barred(NotAllowed):
+    """You bought this at an earlier attempt and did not pay: you cannot bid on it."""
 
 
 class RegistrationOver(OutOfStep):
@@ -37,6 +42,8 @@ def register(session: Session, *, lot_id: int, user_id: int, now: datetime) -> P
     if paddle is not None:
         return paddle
     _check(lot, user, now)
+    if is_barred(session, lot, user_id=user_id):
+        raise Barred
 
     paddle = _draw(session, lot, user, now)
     lot.paddle_count += 1

@@ -1,92 +1,67 @@
-"""Suspending a lot and resuming it."""
+"""Putting a lot to rest, stayed or suspended, and letting it go on."""
+
+from __future__ import annotations
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from auction.models import Lot
+from auction.models import Act, Lot
+from auction.rules.act_words import Outcome
 from auction.rules.lifecycle import LotStatus
-from auction.rules.recalling import check_ground, check_public_text
-from auction.rules.refusal import OutOfStep
-from auction.rules.suspending import close_on_resuming
-from auction.services import trail
-from auction.services.officers import lot_for_officer, office_name
-from auction.services.transaction import atomic
+from auction.rules.resuming import Span, resumed
+from auction.services.deeds import Deed
 
 
-class NotOpen(OutOfStep):
-    """Only a lot that is open can be suspended."""
+def stay(_: Session, lot: Lot, act: Act, *, now: datetime) -> Deed:
+    """Put a lot off, because the enforcement is; until a date, if one is known."""
+    _rest(lot, act, LotStatus.STAYED, now)
+    lot.stayed_until = act.until
+    content = {"closes_at": lot.closes_at, "expected_until": act.until}
+    return Deed("stayed", content, Outcome(expected_until=act.until))
 
 
-class NotSuspended(OutOfStep):
-    """This lot is not suspended."""
+def suspend(_: Session, lot: Lot, act: Act, *, now: datetime) -> Deed:
+    """Interrupt a lot, because something is wrong."""
+    _rest(lot, act, LotStatus.SUSPENDED, now)
+    return Deed("suspended", {"closes_at": lot.closes_at})
 
 
-@atomic
-def suspend_lot(
-    session: Session,
-    *,
-    lot_id: int,
-    officer_id: int,
-    ground: str,
-    public_text: str,
-    now: datetime,
-) -> Lot:
-    """Stop the bidding on a lot for a while; the time that is left is kept."""
-    lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
-    if lot.status is not LotStatus.OPEN or now >= lot.closes_at:
-        raise NotOpen
-    grounds = lot.catalogue.procedure.suspension.grounds
-    chosen = check_ground(grounds, ground, has_bids=lot.bid_count > 0)
-    text = check_public_text(public_text)
+def resume(_: Session, lot: Lot, act: Act, *, now: datetime) -> Deed:
+    """Let a lot go on as what it was, with the time that was left."""
+    span = span_after_rest(lot, wanted=act.until, now=now)
+    was_announced = lot.rested_from is LotStatus.ANNOUNCED
 
-    lot.rested_from = lot.status
-    lot.move_to(LotStatus.SUSPENDED)
-    lot.suspended_at = now
-    lot.reason_code, lot.reason_text = chosen.code, text
-    trail.record(
-        session,
-        lot,
-        action="suspended",
-        actor=office_name(lot),
-        at=now,
-        ground=chosen.code,
-        public_text=text,
-        closes_at=lot.closes_at,
-    )
-    return lot
-
-
-@atomic
-def resume_lot(
-    session: Session,
-    *,
-    lot_id: int,
-    officer_id: int,
-    public_text: str,
-    now: datetime,
-) -> Lot:
-    """Let the bidding go on, with the time that was left as the procedure says."""
-    lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
-    if lot.status is not LotStatus.SUSPENDED:
-        raise NotSuspended
-    text = check_public_text(public_text)
-    closes_at = close_on_resuming(
-        lot.catalogue.procedure, remaining=lot.remaining(), now=now
-    )
-
-    lot.move_to(LotStatus.OPEN)
-    lot.scheduled_close += closes_at - lot.closes_at  # caps count from the new end
-    lot.closes_at, lot.suspended_at = closes_at, None
+    lot.move_to(lot.rested_from or LotStatus.OPEN)
+    lot.scheduled_close += span.closes_at - lot.closes_at  # caps count from the new end
+    lot.opens_at, lot.closes_at = span.opens_at, span.closes_at
+    lot.suspended_at = lot.rested_from = lot.stayed_until = None
     lot.reason_code = lot.reason_text = None
-    lot.notice = text
-    trail.record(
-        session,
-        lot,
-        action="resumed",
-        actor=office_name(lot),
-        at=now,
-        public_text=text,
-        closes_at=closes_at,
+    lot.notice = act.public_text
+    return Deed(
+        "resumed",
+        {"opens_at": span.opens_at, "closes_at": span.closes_at},
+        Outcome(
+            opens_at=span.opens_at if was_announced else None,
+            closes_at=span.closes_at,
+        ),
     )
-    return lot
+
+
+def span_after_rest(lot: Lot, *, wanted: datetime | None, now: datetime) -> Span:
+    """Return when a lot at rest would take bids if it went on now, or refuse."""
+    return resumed(
+        lot.catalogue.procedure,
+        Span(lot.opens_at, lot.closes_at),
+        rested_from=lot.rested_from or LotStatus.OPEN,
+        rested_at=lot.suspended_at or now,
+        now=now,
+        wanted=wanted,
+    )
+
+
+def _rest(lot: Lot, act: Act, status: LotStatus, now: datetime) -> None:
+    lot.rested_from = lot.status
+    lot.move_to(status)
+    lot.suspended_at = now
+    lot.reason_code, lot.reason_text = act.ground, act.public_text

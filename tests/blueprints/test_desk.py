@@ -110,13 +110,15 @@ def test_the_desk_tells_nothing_about_who_bids(
     ("status", "acts"),
     [
         (LotStatus.DRAFT, []),
-        (LotStatus.ANNOUNCED, ["recall"]),
-        (LotStatus.OPEN, ["recall", "suspension"]),
+        (LotStatus.ANNOUNCED, ["recall", "stay", "suspension"]),
+        (LotStatus.OPEN, ["recall", "stay", "suspension"]),
+        (LotStatus.STAYED, ["recall", "resumption"]),
         (LotStatus.SUSPENDED, ["recall", "resumption"]),
-        (LotStatus.SOLD, ["voiding"]),
+        (LotStatus.SOLD, ["voiding", "default"]),
         (LotStatus.PASSED, []),
         (LotStatus.RECALLED, []),
         (LotStatus.VOIDED, []),
+        (LotStatus.DEFAULTED, []),
     ],
 )
 def test_the_desk_offers_what_may_be_done_now(

@@ -10,14 +10,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from auction.models import Lot
+from auction.models import ActKind, Lot
 from auction.money import Money
 from auction.rules.lifecycle import LotStatus
-from auction.services import bidding, recalling, suspending
-from tests.factories import make_bidder, make_lot, make_officer, make_paddle, sign_in
+from auction.services import bidding
+from tests.factories import make_bidder, make_lot, make_paddle, sign_in
 from tests.moving_clock import NOON, MovingClock
+from tests.officers import act_on
 from web import live
 
+OBJECTION = "An objection is being looked into."
 REASON = "The debtor has paid the whole debt to the bank."
 
 
@@ -170,19 +172,10 @@ def test_a_recall_and_its_reason_reach_the_watcher(
     client: FlaskClient, session: Session
 ) -> None:
     lot = make_lot(session)
-    officer = make_officer(session, lot.office)
     bid(session, lot, 400_00)
     seen = lot.version
-    grounds = lot.catalogue.procedure.recall.grounds
 
-    recalling.recall_lot(
-        session,
-        lot_id=lot.id,
-        officer_id=officer.id,
-        ground=next(g.code for g in grounds if g.after_first_bid),
-        public_text=REASON,
-        now=NOON,
-    )
+    act_on(session, lot, ActKind.RECALL, public_text=REASON)
     live.forget(lot.id)
 
     panel = client.get(f"/lots/{lot.id}/live?v={seen}").text
@@ -195,20 +188,12 @@ def test_a_suspended_lot_is_still_watched(
     client: FlaskClient, session: Session
 ) -> None:
     lot = make_lot(session)
-    officer = make_officer(session, lot.office)
 
-    suspending.suspend_lot(
-        session,
-        lot_id=lot.id,
-        officer_id=officer.id,
-        ground=lot.catalogue.procedure.suspension.grounds[0].code,
-        public_text="An objection is being looked into.",
-        now=NOON,
-    )
+    act_on(session, lot, ActKind.SUSPENSION, public_text=OBJECTION)
     live.forget(lot.id)
 
     panel = client.get(f"/lots/{lot.id}/live?v=0").text
-    assert "An objection is being looked into." in panel
+    assert OBJECTION in panel
     assert 'hx-trigger="every 10s"' in panel
     assert "data-countdown" not in panel
 

@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction.models import (
+    Act,
+    ActKind,
     Bid,
     Catalogue,
     Duty,
@@ -65,8 +67,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     assert PASSWORD in told
     assert "bidder1@example.com to bidder20@example.com" in told
     lots = session.scalars(select(Lot)).all()
-    not_yet = {"stayed", "defaulted"}
-    assert {lot.status for lot in lots} == set(LotStatus) - not_yet
+    assert {lot.status for lot in lots} == set(LotStatus)
     assert {lot.category for lot in lots if lot.office.kind != "asset_manager"} == set(
         Category
     )
@@ -79,6 +80,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     assert all("xample" in lot.office.name for lot in lots)
     check_the_offices(session, told)
     check_the_story(session)
+    check_the_acts(session)
     check_the_record(session, lots)
     check_the_files(app, lots)
 
@@ -121,6 +123,14 @@ def check_the_story(session: Session) -> None:
     assert all(void)
     views = session.get_one(LotViews, mill.id).views
     assert views > 1_000
+
+
+def check_the_acts(session: Session) -> None:
+    acts = session.scalars(select(Act)).all()
+    assert {act.kind for act in acts} == set(ActKind) - {ActKind.RESUMPTION}
+    (waiting,) = [act for act in acts if act.is_waiting]
+    assert waiting.lot.status is LotStatus.OPEN
+    assert all(act.confirmed_by_id for act in acts if act.document)
 
 
 def check_the_record(session: Session, lots: Sequence[Lot]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.plain_words import rules_in_words
-from auction.rules.procedure import ActTerms, Procedure, ReserveKind
+from auction.rules.procedure import Procedure, ReserveKind
 from auction.rules.spans import clock_span, span
 from auction.services.procedures import shipped
 from tests.rules.shipped import shipped_procedure
@@ -163,26 +163,7 @@ def test_it_says_how_many_must_bid() -> None:
     assert "At least 2 people must have bid" in rules(replace(COURT, min_bidders=2))
 
 
-def test_it_says_which_grounds_hold_until_the_close_and_which_until_a_bid() -> None:
-    until_the_close, until_a_bid = [
-        rule for rule in rules(COURT).splitlines() if rule.startswith("The seller may")
-    ]
-
-    assert "The parties have settled." in until_the_close
-    assert "wrongly" not in until_the_close
-    assert until_a_bid.endswith("The lot was described or listed wrongly.")
-
-
-def test_a_procedure_without_grounds_knows_no_recall() -> None:
-    told = rules(replace(COURT, recall=ActTerms()))
-
-    assert "The seller may recall" not in told
-    assert "The seller can recall a lot on no other ground." not in told
-    assert "The seller cannot recall a lot." in told
-
-
-def test_it_says_what_a_suspension_and_an_outage_lead_to() -> None:
-    assert "with the time that was left, and with at least 30 minutes." in rules(COURT)
+def test_it_says_what_an_outage_leads_to() -> None:
     assert "for more than 1 minute in the last 30 minutes of a lot" in rules(COURT)
     assert "at least 2 hours after the site is back" in rules(COURT)
 

@@ -347,3 +347,45 @@ def test_an_empty_file_is_told_what_comes_first() -> None:
 def test_a_value_where_a_table_belongs_is_refused() -> None:
     with pytest.raises(ProcedureInvalid, match=r"^mine.toml: price must be a table"):
         read_procedure("price = 1", currency=EUR, source="mine.toml")
+
+
+def test_an_act_says_its_persons_its_document_and_what_a_default_costs() -> None:
+    court = shipped_procedure()
+    movables = shipped_procedure("movables")
+
+    assert (court.recall.persons, court.recall.document) == (2, True)
+    assert (movables.recall.persons, movables.recall.document) == (1, False)
+    assert court.forfeit == "The buyer's deposit is forfeited."
+    assert (movables.forfeit, movables.buyer_barred) == ("", True)
+
+
+def test_a_ground_may_wait_for_a_bid_or_for_the_end_of_the_buyers_term() -> None:
+    court = shipped_procedure()
+    frenzy = next(g for g in court.suspension.grounds if g.code == "price-frenzy")
+    unpaid = next(g for g in court.default.grounds if g.code == "balance-unpaid")
+    refused = next(g for g in court.default.grounds if g.code == "buyer-refused")
+
+    assert (frenzy.before_first_bid, frenzy.after_first_bid) == (False, True)
+    assert (unpaid.after_balance_term, refused.after_balance_term) == (True, False)
+
+
+def test_a_procedure_of_earlier_days_knows_neither_stay_nor_default() -> None:
+    text = changed("movables", {})
+    begin, end = text.index("[default]"), text.index("[outage]")
+    text = text[:begin] + text[end:]
+    begin, end = text.index("[stay]"), text.index("[suspension]")
+
+    old = read_procedure(text[:begin] + text[end:], currency=EUR, source="old.toml")
+
+    assert (old.stay.grounds, old.default.grounds) == ((), ())
+    assert old.recall.persons == 1
+
+
+@pytest.mark.parametrize("persons", ["0", "3", "true", '"two"'])
+def test_an_act_is_done_by_one_or_by_two(persons: str) -> None:
+    text = changed(
+        "bank-claims", {"[recall]\npersons = 2": f"[recall]\npersons = {persons}"}
+    )
+
+    with pytest.raises(ProcedureInvalid, match=r"recall\.persons must be"):
+        read_procedure(text, currency=EUR, source="x.toml")

@@ -36,7 +36,7 @@ from tests.factories import (
     submit,
 )
 from tests.moving_clock import NOON
-from tests.services.test_races import at_once
+from tests.racing import at_once
 
 DAY = timedelta(days=1)
 

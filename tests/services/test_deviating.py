@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from auction.models import Duty, Lot
+from auction.rules.grounds import PublicTextMissing
 from auction.rules.lifecycle import LotStatus
-from auction.rules.recalling import PublicTextMissing
 from auction.services.deviating import (
     MayNotDeviate,
     NoLongerADraft,

@@ -45,7 +45,7 @@ from tests.factories import (
     make_user,
 )
 from tests.moving_clock import NOON
-from tests.services.test_races import at_once, trail_of
+from tests.racing import at_once, trail_of
 
 DAY = timedelta(days=1)
 ANSWER = "The roof was made new in 2019."

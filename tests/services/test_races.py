@@ -2,75 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from threading import Barrier
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction.models import Bid, Lot, Paddle, TrailRow
+from auction.models import Bid, Lot, Paddle
 from auction.money import Money
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
 from auction.services import trail
-from auction.services.bidding import place_bid
 from auction.services.closing import SETTLE, close_due_lots, close_lot
 from auction.services.opening import open_due_lots
-from auction.services.recalling import recall_lot
 from auction.services.registering import register
-from auction.services.suspending import suspend_lot
-from tests.factories import make_bidder, make_lot, make_officer, make_paddle
+from tests.factories import make_bidder, make_lot, make_paddle
 from tests.moving_clock import NOON
-from web.extensions import db
-
-REASON = "The debtor has paid the claim in full."
-
-
-def at_once(app: Flask, acts: Sequence[Callable[[Session], Any]]) -> list[Any]:
-    """Do several things at the same moment; return what each came to."""
-    together = Barrier(len(acts))
-
-    def do(act: Callable[[Session], Any]) -> Any:
-        with app.app_context():
-            together.wait()
-            try:
-                return act(db.session())
-            except Refusal as refusal:
-                return refusal
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(do, acts))
-
-
-def bid_of(
-    paddle: Paddle, amount: int, *, at: datetime = NOON, key: str = "form"
-) -> Callable[[Session], Any]:
-    lot_id, user_id = paddle.lot_id, paddle.user_id
-    return lambda session: place_bid(
-        session,
-        lot_id=lot_id,
-        user_id=user_id,
-        amount=Money(amount),
-        received_at=at,
-        idempotency_key=f"{key}-{user_id}",
-        sure=True,
-    )
+from tests.racing import at_once, bid_of, trail_of
 
 
 def bids_on(session: Session, lot_id: int) -> list[Bid]:
     session.rollback()  # look again, with fresh eyes
     mine = select(Bid).where(Bid.lot_id == lot_id).order_by(Bid.sequence)
     return list(session.scalars(mine))
-
-
-def trail_of(session: Session, lot_id: int) -> list[TrailRow]:
-    rows = select(TrailRow).where(TrailRow.lot_id == lot_id).order_by(TrailRow.sequence)
-    return list(session.scalars(rows))
 
 
 def was_refused(outcome: object) -> bool:
@@ -175,44 +130,6 @@ def test_a_closer_that_looked_before_a_bid_moved_the_end_does_nothing(
 
     assert not close_lot(session, lot_id=lot_id, now=seen_as_due)
     assert session.get_one(Lot, lot_id).status == "open"
-
-
-@pytest.mark.parametrize("act", [recall_lot, suspend_lot])
-def test_a_bid_and_an_officer_at_once_tell_one_story(
-    app: Flask, session: Session, act: Callable[..., Any]
-) -> None:
-    lot = make_lot(session, starting_price=Money(100_00))
-    officer_id = make_officer(session, lot.office).id
-    paddle, lot_id = make_paddle(session, lot), lot.id
-    procedure = lot.catalogue.procedure
-    grounds = (
-        procedure.recall.grounds if act is recall_lot else procedure.suspension.grounds
-    )
-    ground = next(ground.code for ground in grounds if ground.after_first_bid)
-
-    placed, done = at_once(
-        app,
-        [
-            bid_of(paddle, 100_00),
-            lambda session: act(
-                session,
-                lot_id=lot_id,
-                officer_id=officer_id,
-                ground=ground,
-                public_text=REASON,
-                now=NOON,
-            ),
-        ],
-    )
-
-    assert not was_refused(done)
-    bids = bids_on(session, lot_id)
-    assert len(bids) == (0 if was_refused(placed) else 1)
-    after = session.get_one(Lot, lot_id)
-    assert after.bid_count == len(bids)
-    actions = [row.action for row in trail_of(session, lot_id)]
-    first = "bid" if bids else after.status.value
-    assert next(a for a in actions if a in {"bid", "recalled", "suspended"}) == first
 
 
 def test_many_closers_at_once_let_the_hammer_fall_once(

@@ -39,8 +39,8 @@ from tests.factories import (
     make_officer,
 )
 from tests.moving_clock import NOON
+from tests.racing import at_once
 from tests.services.chains import DAY, TIMING, again, over, sale, with_files
-from tests.services.test_races import at_once
 
 SALE = NewSale("Example second round", "second-round")
 

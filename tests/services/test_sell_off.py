@@ -8,22 +8,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Lot, Mail, Notice, Reminder
+from auction.models import ActKind, Lot, Mail, Notice, Reminder
 from auction.money import Money
 from auction.rules.bidding import BiddingClosed
 from auction.rules.lifecycle import LotStatus
 from auction.services.bidding import place_bid
 from auction.services.closing import SETTLE, close_due_lots, next_due_at
 from auction.services.outages import beat, extend_after_outage
-from auction.services.suspending import resume_lot, suspend_lot
 from tests.factories import (
     make_bidder,
     make_catalogue,
     make_lot,
-    make_officer,
     make_paddle,
 )
 from tests.moving_clock import NOON
+from tests.officers import act_on
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -53,18 +52,8 @@ def bid_on(session: Session, lot: Lot, *, at: datetime) -> int:
 def suspend_and_resume(
     session: Session, lot: Lot, *, from_: datetime, to: datetime
 ) -> None:
-    officer_id = make_officer(session, lot.office).id
-    suspend_lot(
-        session,
-        lot_id=lot.id,
-        officer_id=officer_id,
-        ground="objection",
-        public_text=REASON,
-        now=from_,
-    )
-    resume_lot(
-        session, lot_id=lot.id, officer_id=officer_id, public_text=REASON, now=to
-    )
+    act_on(session, lot, ActKind.SUSPENSION, now=from_)
+    act_on(session, lot, ActKind.RESUMPTION, now=to)
 
 
 def test_the_first_bid_fixes_the_end_and_the_alarm_follows(session: Session) -> None:

@@ -16,6 +16,8 @@ from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
 from web.demo import approvals, papers, questions
+from web.demo.act_story import act_events
+from web.demo.example_papers import example_paper
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
@@ -60,10 +62,14 @@ def load_demo(
             ):
                 seen[lot_id] = lot.views
                 lots[lot.name] = lot_id, catalogue.office
-                officer = cast.officers[catalogue.office]
-                story += events(
-                    lot, lot_id=lot_id, cast=cast, officer_id=officer, now=now
+                acts = act_events(
+                    lot,
+                    lot_id=lot_id,
+                    asker=cast.officers[catalogue.office],
+                    second=cast.approvers[catalogue.office],
+                    uploads=uploads,
                 )
+                story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
         story += questions.events(lots, cast=cast, now=now)
         play(session, story, now=now)
         viewing.count_views(session, seen=seen)
@@ -157,16 +163,13 @@ def _add_documents(
     session: Session, lot: PlannedLot, lot_id: int, uploads: Path, now: datetime
 ) -> None:
     for title in lot.documents:
-        content = (
-            f"EXAMPLE\n\n{title}\n{lot.row['title']} ({lot.name})\n\n"
-            "This paper is invented, as is everything in the demo.\n"
-        ).encode()
+        name, size = example_paper(title, lot, uploads)
         cataloguing.add_document(
             session,
             lot_id=lot_id,
             title=title,
             kind=papers.kind_of(title),
-            file=store.keep(content, "txt", folder=uploads),
-            size=len(content),
+            file=name,
+            size=size,
             now=now,
         )

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from auction.rules.acting import ActKind
+
 FOLDER = Path(__file__).parent / "catalogues"
 UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 MINUTE = timedelta(minutes=1)
@@ -16,13 +18,16 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What an officer does to a lot: ``recall``, ``suspend`` or ``void``."""
+class PlannedAct:
+    """What an officer asks for, and a colleague confirms, unless it ``waits``."""
 
-    what: str
+    kind: ActKind
     at: datetime
     ground: str
     text: str
+    until: datetime | None
+    paper: str | None  # the title of the document on which it rests
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class PlannedLot:
     bidders: int
     bids: int
     late: int  # so many of the bids come in the last minutes
-    act: Act | None
+    act: PlannedAct | None
     deviations: Mapping[str, str]  # reasons, by check
 
     @property
@@ -103,10 +108,20 @@ def _lot(told: dict[str, Any], now: datetime) -> PlannedLot:
         bidders=story["bidders"],
         bids=story["bids"],
         late=story.get("late", 0),
-        act=Act(act["what"], moment_of(act["at"], now), act["ground"], act["text"])
-        if act
-        else None,
+        act=_act(act, now) if act else None,
         deviations=deviations,
+    )
+
+
+def _act(told: Mapping[str, Any], now: datetime) -> PlannedAct:
+    return PlannedAct(
+        kind=ActKind(told["what"]),
+        at=moment_of(told["at"], now),
+        ground=told["ground"],
+        text=told["text"],
+        until=moment_of(told["until"], now) if "until" in told else None,
+        paper=told.get("paper"),
+        waits=told.get("waits", False),
     )
 
 

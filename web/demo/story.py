@@ -7,7 +7,7 @@ through the same services as in life, in the order of time.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,14 +20,11 @@ from auction.services import (
     bidding,
     closing,
     opening,
-    recalling,
     registering,
     reminding,
-    suspending,
-    voiding,
 )
 from web.demo.people import Cast
-from web.demo.plans import Act, PlannedLot
+from web.demo.plans import PlannedLot
 
 HOUR = timedelta(hours=1)
 QUIET = timedelta(minutes=6)  # before the end no bid, or it would move the end
@@ -62,14 +59,14 @@ def advance(session: Session, *, to: datetime) -> None:
 
 
 def events(
-    lot: PlannedLot, *, lot_id: int, cast: Cast, officer_id: int, now: datetime
+    lot: PlannedLot, *, lot_id: int, cast: Cast, acts: Iterable[Event], now: datetime
 ) -> Iterator[Event]:
     """Tell what happens to one lot."""
     chance = random.Random(lot.name)  # noqa: S311 - the same story every time
     who = chance.sample(cast.bidders, lot.bidders)
     until = min(now, lot.act.at) if lot.act else now
     if not who:
-        yield from _act(lot.act, lot_id, officer_id)
+        yield from acts
         return
 
     first = min(lot.opens_at, until) - HOUR
@@ -83,7 +80,7 @@ def events(
         last = chance.choice([user_id for user_id in who if user_id != last])
         above = chance.choice(STEPS_ABOVE)
         yield Event(at, partial(_bid, lot_id=lot_id, user_id=last, above=above))
-    yield from _act(lot.act, lot_id, officer_id)
+    yield from acts
 
 
 def _moments(
@@ -110,26 +107,3 @@ def _bid(
         idempotency_key=f"example-{lot_id}-{lot.bid_count}",
         sure=True,
     )
-
-
-def _act(act: Act | None, lot_id: int, officer_id: int) -> Iterator[Event]:
-    if act is None:
-        return
-    service = ACTS[act.what]
-    yield Event(
-        act.at,
-        partial(
-            service,
-            lot_id=lot_id,
-            officer_id=officer_id,
-            ground=act.ground,
-            public_text=act.text,
-        ),
-    )
-
-
-ACTS: Mapping[str, Callable[..., Lot]] = {
-    "recall": recalling.recall_lot,
-    "suspend": suspending.suspend_lot,
-    "void": voiding.void_sale,
-}

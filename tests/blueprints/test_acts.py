@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Bid, Lot, Role, TrailRow, User
+from auction.models import Act, ActKind, Bid, Document, Lot, Role, TrailRow, User
 from auction.rules.lifecycle import LotStatus
 from auction.services.bidding import place_bid
 from tests.factories import (
     make_bidder,
+    make_catalogue,
     make_lot,
     make_office,
     make_officer,
@@ -24,9 +27,14 @@ from tests.factories import (
 from tests.moving_clock import NOON
 
 REASON = "The debtor has paid the whole debt."
-ACTS = ["recall", "suspension", "resumption", "voiding"]
+ACTS = [kind.value for kind in ActKind]
 FORM = {"ground": "debt-paid", "public_text": REASON}
 HTMX = {"HX-Request": "true"}
+
+
+def movable(session: Session, **columns: Any) -> Lot:
+    """Make a lot on which one officer acts alone."""
+    return make_lot(session, make_catalogue(session, "movables"), **columns)
 
 
 def bid_on(session: Session, lot: Lot) -> Bid:
@@ -54,7 +62,7 @@ def strangers(session: Session) -> list[User]:
 def test_an_officer_recalls_a_lot_and_everybody_reads_why(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session)
+    lot = movable(session)
     bid = bid_on(session, lot)
     sign_in(client, make_officer(session))
 
@@ -85,7 +93,7 @@ def test_a_lot_is_suspended_and_resumed(client: FlaskClient, session: Session) -
 
 
 def test_a_sale_is_voided(client: FlaskClient, session: Session) -> None:
-    lot = make_lot(session, status=LotStatus.SOLD)
+    lot = movable(session, status=LotStatus.SOLD)
     sign_in(client, make_officer(session))
 
     answer = client.post(
@@ -94,6 +102,58 @@ def test_a_sale_is_voided(client: FlaskClient, session: Session) -> None:
 
     session.expire_all()
     assert (answer.status_code, lot.status) == (303, LotStatus.VOIDED)
+
+
+def test_a_court_lot_is_recalled_by_two(client: FlaskClient, session: Session) -> None:
+    lot = make_lot(session)
+    order = Document(
+        lot_id=lot.id, title="Order", kind="order", file="a", size=1, added_at=NOON
+    )
+    session.add(order)
+    session.commit()
+    sign_in(client, make_officer(session))
+
+    asked = client.post(
+        f"/lots/{lot.id}/recall", data=FORM | {"document": str(order.id)}
+    )
+
+    session.expire_all()
+    assert (asked.status_code, lot.status) == (303, LotStatus.OPEN)
+    assert "A second officer has to confirm this." in client.get(asked.location).text
+    assert session.scalars(select(Act)).one().is_waiting
+
+
+def test_a_court_asks_for_the_document_on_which_a_recall_rests(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    answer = client.post(f"/lots/{lot.id}/recall", data=FORM)
+
+    assert answer.status_code == 422
+    assert '<a href="#document">Please attach the document' in answer.text
+
+
+def test_a_stay_has_a_date_in_the_time_of_the_sale(
+    client: FlaskClient, session: Session
+) -> None:
+    catalogue = make_catalogue(session, "movables", time_zone="Europe/Vienna")
+    lot = make_lot(session, catalogue)
+    sign_in(client, make_officer(session))
+    form = {"ground": "court-order", "public_text": REASON}
+
+    past, odd, right = [
+        client.post(f"/lots/{lot.id}/stay", data=form | {"until": until})
+        for until in ("2026-03-02T12:59", "tomorrow", "2026-03-09T14:00")
+    ]
+
+    assert (past.status_code, odd.status_code, right.status_code) == (422, 422, 303)
+    assert '<a href="#until">Please give a date that is still to come' in past.text
+    assert 'value="2026-03-02T12:59"' in past.text
+    assert '<a href="#until">Please give a day and a time' in odd.text
+    session.expire_all()
+    assert lot.stayed_until == datetime(2026, 3, 9, 13, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -141,7 +201,7 @@ def test_a_draft_of_another_office_is_not_even_there(
 def test_the_form_offers_the_grounds_that_hold_now(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session)
+    lot = movable(session)
     sign_in(client, make_officer(session))
 
     before = grounds_on(client.get(f"/lots/{lot.id}/recall").text)
@@ -155,7 +215,7 @@ def test_the_form_offers_the_grounds_that_hold_now(
 def test_a_ground_that_no_longer_holds_is_refused_in_place(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session)
+    lot = movable(session)
     bid_on(session, lot)
     sign_in(client, make_officer(session))
 
@@ -181,7 +241,7 @@ def test_a_ground_that_no_longer_holds_is_refused_in_place(
 def test_what_was_written_stays_when_something_is_missing(
     client: FlaskClient, session: Session, field: str, content: str, sentence: str
 ) -> None:
-    lot = make_lot(session)
+    lot = movable(session)
     sign_in(client, make_officer(session))
     form = FORM | {field: content}
 
@@ -199,7 +259,7 @@ def test_what_was_written_stays_when_something_is_missing(
 def test_a_lot_that_has_closed_is_not_recalled(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session, closes_at=NOON)
+    lot = movable(session, closes_at=NOON)
     sign_in(client, make_officer(session))
 
     answer = client.post(f"/lots/{lot.id}/recall", data=FORM)
@@ -209,7 +269,7 @@ def test_a_lot_that_has_closed_is_not_recalled(
 
 
 def test_a_second_recall_is_refused(client: FlaskClient, session: Session) -> None:
-    lot = make_lot(session)
+    lot = movable(session)
     sign_in(client, make_officer(session))
 
     first = client.post(f"/lots/{lot.id}/recall", data=FORM)
@@ -235,7 +295,7 @@ def test_looking_at_the_form_changes_nothing(
 def test_the_reason_is_shown_as_text_and_never_as_markup(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session)
+    lot = movable(session)
     sign_in(client, make_officer(session))
     nasty = '<img src=x onerror="alert(1)"> The debt was paid.'
 

@@ -1,6 +1,7 @@
-"""The grounds on which a seller may act, and the text that everybody reads."""
+"""The grounds on which an office may act, and the text that everybody reads."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from auction.rules.procedure import Ground
 from auction.rules.refusal import Refusal
@@ -18,24 +19,45 @@ class GroundTooLate(Refusal):
     code = 409
 
 
+class GroundTooEarly(Refusal):
+    """This ground does not hold before somebody has bid."""
+
+    code = 409
+
+
+class TermNotOver(Refusal):
+    """This ground does not hold while the buyer has still time to pay."""
+
+    code = 409
+
+
 class PublicTextMissing(Refusal):
     """Please give the reason that everybody will read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a ground depends on."""
+
+    has_bids: bool
+    term_over: bool = False  # the buyer's days to pay
+
+
 def grounds_that_hold(
-    grounds: Sequence[Ground], *, has_bids: bool
+    grounds: Sequence[Ground], now: Circumstances
 ) -> tuple[Ground, ...]:
     """Return the grounds that may be given now."""
-    return tuple(g for g in grounds if g.after_first_bid or not has_bids)
+    return tuple(ground for ground in grounds if _hindrance(ground, now) is None)
 
 
-def check_ground(grounds: Sequence[Ground], code: str, *, has_bids: bool) -> Ground:
+def check_ground(grounds: Sequence[Ground], code: str, now: Circumstances) -> Ground:
     """Return the ground of that code, or refuse it."""
     ground = next((g for g in grounds if g.code == code), None)
     if ground is None:
         raise GroundMissing
-    if has_bids and not ground.after_first_bid:
-        raise GroundTooLate
+    hindrance = _hindrance(ground, now)
+    if hindrance is not None:
+        raise hindrance
     return ground
 
 
@@ -51,3 +73,13 @@ def check_public_text(text: str) -> str:
             longest=LONGEST,
         )
     return trimmed
+
+
+def _hindrance(ground: Ground, now: Circumstances) -> Refusal | None:
+    if now.has_bids and not ground.after_first_bid:
+        return GroundTooLate()
+    if not now.has_bids and not ground.before_first_bid:
+        return GroundTooEarly()
+    if ground.after_balance_term and not now.term_over:
+        return TermNotOver()
+    return None

@@ -1,0 +1,87 @@
+"""The form of an officer's act on a lot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
+
+from auction.models import Document
+from auction.rules.procedure import Ground
+from auction.rules.refusal import Refusal
+from web.forms import Form
+
+NO_DOCUMENT = ""
+
+
+class MomentUnreadable(Refusal):
+    """Please give a day and a time, such as 2026-03-31T14:00."""
+
+
+class ActForm(Form):
+    """Why an officer acts on a lot, in public; a page leaves out what it needs not."""
+
+    ground = RadioField(
+        "Ground",
+        widget=GovRadioInput(),
+        description="These are the grounds that the rules of this sale allow now.",
+    )
+    public_text = TextAreaField(
+        "Reason that everybody will read",
+        widget=GovTextArea(),
+        description="It stands on the lot's page and stays in its record.",
+    )
+    until = StringField(
+        "Until",
+        widget=GovTextInput(),
+        render_kw={"type": "datetime-local", "classes": "govuk-input--width-20"},
+    )
+    document = SelectField(
+        "Document on which it rests",
+        widget=GovSelect(),
+        description="Everybody will be able to read it.",
+    )
+    submit = SubmitField("Confirm", widget=GovSubmitInput())
+
+    def offer_grounds(self, grounds: Sequence[Ground] | None) -> None:
+        """Offer the grounds that hold now; without any, ask for none."""
+        if grounds is None:
+            del self.ground
+            return
+        self.ground.choices = [(ground.code, ground.text) for ground in grounds]
+
+    def offer_documents(self, documents: Sequence[Document] | None) -> None:
+        """Offer the documents of the lot; where none is needed, ask for none."""
+        if documents is None:
+            del self.document
+            return
+        choices = [(str(document.id), document.title) for document in documents]
+        self.document.choices = [(NO_DOCUMENT, "Please choose"), *choices]
+
+    def ask_until(self, label: str | None, hint: str = "") -> None:
+        """Ask for a date under a name; without one, do not ask."""
+        if label is None:
+            del self.until
+            return
+        self.until.label.text = label
+        self.until.description = hint
+
+
+def read_moment(written: str, zone: ZoneInfo) -> datetime | None:
+    """Read a day and a time as a browser sends them; nothing where it is empty."""
+    if not written.strip():
+        return None
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError as odd:
+        raise MomentUnreadable from odd
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
