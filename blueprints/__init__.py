@@ -18,8 +18,10 @@ from blueprints import (
     operator_outbox,
     questions,
     registrations,
+    relisting,
     reminders,
     site,
+    staggering,
 )
 
 PARTS = (
@@ -38,6 +40,8 @@ PARTS = (
     editing,
     operator_outbox,
     acts,
+    relisting,
+    staggering,
     files,
     health,
 )

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, joinedload
 
 from auction.models import Lot, LotViews
 from web import desk
@@ -11,6 +11,8 @@ from web.extensions import db
 from web.login import sign_in_required, signed_in
 
 bp = Blueprint("desk", __name__)
+
+_next = aliased(Lot)
 
 
 @bp.get("/desk")
@@ -30,7 +32,7 @@ def index() -> ResponseReturnValue:
 def lots(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the guard reads it
     """Show an officer the lots of his office, by catalogue."""
     rows = db.session.execute(
-        select(Lot, LotViews.views)
+        select(Lot, LotViews.views, exists().where(_next.previous_id == Lot.id))
         .outerjoin(LotViews, LotViews.lot_id == Lot.id)
         .where(Lot.office_id == desk.office().id)
         .options(joinedload(Lot.catalogue, innerjoin=True))

@@ -17,7 +17,7 @@ from auction.money import plain_figures as write_plain
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
-from auction.rules.spans import clock_span
+from auction.rules.spans import clock_span, roughly
 from web.act_links import acts_of
 from web.login import person
 
@@ -62,6 +62,7 @@ def init_app(app: Flask) -> None:
         epoch_ms=epoch_ms,
         markdown=markdown,
         clock_span=clock_span,
+        roughly=roughly,
         fact=fact,
         round_word=round_word,
         status_word=STATUS_WORDS.__getitem__,

@@ -17,6 +17,7 @@ from auction.rules.bidding import Standing
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus, move
 from auction.rules.lot_steps import FIELD
+from auction.rules.rounds import goes_on
 
 
 class Lot(Base):
@@ -140,6 +141,11 @@ class Lot(Base):
     def next_bid(self) -> Money:
         """The least amount that the next bid must reach."""
         return self.standing.minimum_bid(self.catalogue.procedure)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it is over and the rules know how it can be offered again."""
+        return goes_on(self.status, self.catalogue.procedure)
 
     @property
     def waits_for_first_bid(self) -> bool:

@@ -51,11 +51,6 @@ class Dates:
     opens_by: datetime | None
     announced_by: datetime | None
 
-    @property
-    def is_too_late(self) -> bool:
-        """Whether the term can no longer be kept."""
-        return self.opens_by is not None and self.earliest > self.opens_by
-
 
 def propose_prices(
     attempts: Sequence[Attempt], procedure: Procedure, *, unit: Money

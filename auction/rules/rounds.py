@@ -60,6 +60,13 @@ class Attempt:
         return self.procedure.next_round if passed else None
 
 
+def goes_on(status: LotStatus, procedure: Procedure) -> bool:
+    """Say whether what ended so under a procedure can be offered again."""
+    if status is LotStatus.PASSED:
+        return procedure.next_round is not None
+    return status in AGAIN
+
+
 def next_stage(last: Attempt) -> str:
     """Name the procedure of the next attempt after this one, or refuse."""
     if last.status not in AGAIN:

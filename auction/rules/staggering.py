@@ -15,6 +15,10 @@ class SecondsOutOfRange(Refusal):
     """Please write how many seconds lie between two ends: from 0 to {longest}."""
 
 
+class EndBeforeOpening(Refusal):
+    """Lot {number} would end before it opens."""
+
+
 def end_at(first_end: datetime, *, seconds: int, place: int) -> datetime:
     """Return the end of the lot at a place of its catalogue, counted from 0."""
     return first_end + timedelta(seconds=seconds) * place

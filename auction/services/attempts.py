@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from auction.models import Lot
+from auction.models import Catalogue, Lot
 from auction.rules.lifecycle import PREPARING, LotStatus
 from auction.rules.procedure import Procedure, read_procedure
 from auction.rules.proposing import propose_dates
-from auction.rules.rounds import AGAIN, Attempt, NoNextStage, next_stage
+from auction.rules.rounds import AGAIN, Attempt, goes_on, next_stage
 from auction.services.procedures import load_shipped
 
 REMINDED = timedelta(days=30)  # after a term was missed, nobody is reminded any more
@@ -33,6 +33,20 @@ class Due:
     announced_by: datetime
     opens_by: datetime | None
     draft: Lot | None
+
+
+@dataclass(slots=True)
+class Sale:
+    """A catalogue in which lots can go on: how many, by what became of them."""
+
+    catalogue: Catalogue
+    counts: dict[LotStatus, int]
+    passed_at: datetime | None  # the first of those that passed
+
+    @property
+    def count(self) -> int:
+        """How many lots can go on."""
+        return sum(self.counts.values())
 
 
 def attempt_of(lot: Lot) -> Attempt:
@@ -80,15 +94,30 @@ def to_offer_again(
 
     What passed in the last stage of its procedure is not among them.
     """
-    lots = select(Lot).where(
-        Lot.office_id == office_id,
-        Lot.status.in_(AGAIN),
-        ~exists().where(_next.previous_id == Lot.id),
-    )
+    lots = select(Lot).where(*_waits(office_id))
     if catalogue_id is not None:
         lots = lots.where(Lot.catalogue_id == catalogue_id)
     found = session.scalars(_with_catalogue(lots, Lot.catalogue_id.desc(), Lot.number))
-    return [lot for lot in found if _goes_on(lot)]
+    return [lot for lot in found if lot.can_go_on]
+
+
+def sales_to_offer_again(session: Session, *, office_id: int) -> list[Sale]:
+    """Return the catalogues of an office in which lots can go on, the newest first."""
+    rows = session.execute(
+        select(Lot.catalogue_id, Lot.status, func.count(), func.min(Lot.ended_at))
+        .where(*_waits(office_id))
+        .group_by(Lot.catalogue_id, Lot.status)
+        .order_by(Lot.catalogue_id.desc())
+    ).all()
+    sales: dict[int, Sale] = {}
+    for catalogue_id, status, count, ended_at in rows:
+        catalogue = session.get_one(Catalogue, catalogue_id)
+        if goes_on(status, catalogue.procedure):
+            sale = sales.setdefault(catalogue_id, Sale(catalogue, {}, None))
+            sale.counts[status] = count
+            if status is LotStatus.PASSED:
+                sale.passed_at = ended_at
+    return list(sales.values())
 
 
 def running_out(
@@ -122,6 +151,14 @@ def next_procedure(lot: Lot) -> tuple[str, Procedure]:
     return name, read_procedure(text, currency=currency, source=f"{name}.toml")
 
 
+def _waits(office_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Lot.office_id == office_id,
+        Lot.status.in_(AGAIN),
+        ~exists().where(_next.previous_id == Lot.id),
+    )
+
+
 def _due(session: Session, lot: Lot, *, now: datetime) -> Due | None:
     if lot.catalogue.procedure.next_round is None:
         return None
@@ -132,14 +169,6 @@ def _due(session: Session, lot: Lot, *, now: datetime) -> Due | None:
     if dates.announced_by is None:
         return None
     return Due(lot, dates.announced_by, dates.opens_by, successor_of(session, lot))
-
-
-def _goes_on(lot: Lot) -> bool:
-    try:
-        next_stage(attempt_of(lot))
-    except NoNextStage:
-        return False
-    return True
 
 
 def _with_catalogue(lots: Select[tuple[Lot]], *order: object) -> Select[tuple[Lot]]:

@@ -28,6 +28,10 @@ class LotAlreadyThere(OutOfStep):
     """Lot {number} of this catalogue already has the number {external_id}."""
 
 
+class SlugUnusable(Refusal):
+    """A short name has small letters, digits and hyphens."""
+
+
 @atomic
 def create_catalogue(
     session: Session,
@@ -153,9 +157,9 @@ def _check_new(session: Session, catalogue: Catalogue, sheet: LotSheet) -> None:
 
 def _check_names(session: Session, *, slug: str, locale: str, time_zone: str) -> None:
     if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
-        raise Refusal("A short name has small letters, digits and hyphens.")
+        raise SlugUnusable
     if session.scalar(select(Catalogue.id).where(Catalogue.slug == slug)):
-        raise Refusal("There is already a catalogue called {slug}.", slug=slug)
+        raise SlugUnusable("There is already a catalogue called {slug}.", slug=slug)
     if time_zone not in available_timezones():
         raise Refusal("There is no time zone called {zone}.", zone=time_zone)
     try:

@@ -10,33 +10,27 @@ from typing import TypeVar
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from auction.models import Act, Base, Catalogue, Document, Duty, Lot
-from auction.money import Money
+from auction.models import Act, Base, Catalogue, Document, Lot
 from auction.rules.procedure import Procedure, ReserveKind
-from auction.rules.proposing import Prices, propose_prices
-from auction.rules.refusal import NotThere, OutOfStep, Refusal
+from auction.rules.refusal import NotThere, Refusal
 from auction.rules.staggering import check_seconds, end_at
-from auction.services.attempts import attempts_until, next_procedure, successor_of
 from auction.services.cataloguing import LotAlreadyThere, open_catalogue
 from auction.services.drafting import catalogue_for_change, next_number
+from auction.services.next_rounds import (
+    check_not_offered_again,
+    one_stage,
+    propose,
+    unpublished_for,
+)
 from auction.services.officers import lot_for_officer
 from auction.services.transaction import atomic
 
 Row = TypeVar("Row", bound=Base)
-DRAFTER = (Duty.DRAFTER,)
 ORDER = "order"  # the kind of a paper on which an act rests
 
 
 class NothingChosen(Refusal):
     """Please choose at least one lot."""
-
-
-class AlreadyOfferedAgain(OutOfStep):
-    """Lot {number} is already offered again."""  # as the lot with the id successor
-
-
-class NotTogether(Refusal):
-    """These lots do not go on together: they need different procedures, offices or currencies."""  # noqa: E501
 
 
 class EndBeforeOpening(Refusal):
@@ -83,7 +77,7 @@ def relist(
     lots = _locked(session, sorted(set(lot_ids)), officer_id)
     for lot in lots:
         check_not_offered_again(session, lot)
-    name, procedure = _one_stage(lots)
+    name, procedure = one_stage(lots)
 
     catalogue = _catalogue(session, sale, lots, name, timing)
     there = next_number(session, catalogue) - 1
@@ -95,43 +89,11 @@ def relist(
     return catalogue
 
 
-def propose(session: Session, lot: Lot, procedure: Procedure) -> Prices:
-    """Propose what a lot costs at its next attempt."""
-    unit = Money(10**lot.catalogue.currency.exponent)
-    return propose_prices(attempts_until(session, lot), procedure, unit=unit)
-
-
-def check_not_offered_again(session: Session, lot: Lot) -> None:
-    """Refuse a lot that has a next attempt; the refusal knows which one."""
-    successor = successor_of(session, lot)
-    if successor is not None:
-        raise AlreadyOfferedAgain(number=lot.number, successor=successor.id)
-
-
-def unpublished_for(
-    session: Session, lots: Sequence[Lot], procedure_name: str
-) -> list[Catalogue]:
-    """Return the catalogues in preparation into which these lots could go."""
-    first = lots[0]
-    return list(
-        session.scalars(
-            select(Catalogue)
-            .where(
-                Catalogue.office_id == first.office_id,
-                Catalogue.published_at.is_(None),
-                Catalogue.procedure_name == procedure_name,
-                Catalogue.currency_code == first.catalogue.currency_code,
-            )
-            .order_by(Catalogue.id.desc())
-        )
-    )
-
-
 def _locked(session: Session, lot_ids: Sequence[int], officer_id: int) -> Sequence[Lot]:
     if not lot_ids:
         raise NothingChosen
     for lot_id in lot_ids:
-        lot_for_officer(session, lot_id=lot_id, officer_id=officer_id, duties=DRAFTER)
+        lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
     whole = (undefer("*"), selectinload(Lot.photos), selectinload(Lot.documents))
     lots = select(Lot).where(Lot.id.in_(lot_ids)).order_by(Lot.id).options(*whole)
     return session.scalars(lots.execution_options(populate_existing=True)).all()
@@ -141,15 +103,6 @@ def _check_timing(timing: Timing) -> None:
     check_seconds(timing.seconds)
     if timing.first_end <= timing.opens_at:
         raise EndBeforeOpening
-
-
-def _one_stage(lots: Sequence[Lot]) -> tuple[str, Procedure]:
-    stages = {next_procedure(lot)[0] for lot in lots}
-    offices = {lot.office_id for lot in lots}
-    currencies = {lot.catalogue.currency_code for lot in lots}
-    if max(len(stages), len(offices), len(currencies)) > 1:
-        raise NotTogether
-    return next_procedure(lots[0])
 
 
 def _catalogue(
