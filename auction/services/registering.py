@@ -24,7 +24,7 @@ class NotABidder(NotAllowed):
 
 
 class Barred(NotAllowed):
-    """You bought this at an earlier attempt and did not pay: you cannot bid on it."""
+    """You cannot take part in this sale. Please ask the office if you wonder why."""
 
 
 class RegistrationOver(OutOfStep):

@@ -21,6 +21,7 @@ from auction.services.cataloguing import LotAlreadyThere
 from auction.services.next_rounds import AlreadyOfferedAgain, NotTogether
 from auction.services.officers import NotYourDuty, NotYourOffice
 from auction.services.procedures import load_shipped
+from auction.services.registering import Barred, register
 from auction.services.relisting import (
     EndBeforeOpening,
     NewSale,
@@ -36,8 +37,10 @@ from tests.factories import (
     make_lot,
     make_office,
     make_officer,
+    make_paddle,
 )
 from tests.moving_clock import NOON
+from tests.officers import act_on
 from tests.racing import at_once
 from tests.services.chains import DAY, TIMING, again, over, sale, with_files
 
@@ -296,6 +299,30 @@ def test_after_a_recall_the_chain_goes_on_from_the_lot_that_was_recalled(
 
     assert (third.attempt, third.round) == (3, "second")
     assert third.starting_price == Money(800_00)
+
+
+def test_who_did_not_pay_cannot_come_back_in_any_later_attempt(
+    session: Session,
+) -> None:
+    buyer, other = make_bidder(session, "Buyer"), make_bidder(session, "Other")
+    first = over(session, status=LotStatus.OPEN, closes_at=NOON + DAY)
+    leader = make_paddle(session, first, buyer)
+    first.status, first.leader_id = LotStatus.SOLD, leader.id
+    session.commit()
+    act_on(session, first, ActKind.DEFAULT, ground="buyer-refused")
+
+    second = only_lot(session, again(session, first))
+    second.status = LotStatus.PASSED
+    session.commit()
+    third = only_lot(session, again(session, second))
+
+    assert third.chain_id == first.id
+    for lot in (second, third):
+        lot.status = LotStatus.ANNOUNCED
+        session.commit()
+        with pytest.raises(Barred):
+            register(session, lot_id=lot.id, user_id=buyer.id, now=NOON)
+        assert register(session, lot_id=lot.id, user_id=other.id, now=NOON).number
 
 
 def test_two_officers_who_offer_a_lot_again_at_once_make_one_attempt(
