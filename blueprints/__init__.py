@@ -12,6 +12,7 @@ from blueprints import (
     editing,
     files,
     health,
+    inspections,
     lot_lists,
     lots,
     my_bids,
@@ -22,6 +23,7 @@ from blueprints import (
     reminders,
     site,
     staggering,
+    visits,
 )
 
 PARTS = (
@@ -32,12 +34,14 @@ PARTS = (
     registrations,
     bids,
     questions,
+    visits,
     my_bids,
     reminders,
     accounts,
     desk,
     answers,
     editing,
+    inspections,
     operator_outbox,
     acts,
     relisting,

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from auction.models import Bid, Lot, Paddle, Question, Reminder
+from web import lot_visits
 from web.extensions import db
 from web.login import sign_in_required, signed_in
 from web.lot_search import with_cards
@@ -41,5 +42,9 @@ def index() -> ResponseReturnValue:
         .order_by(Question.id.desc())
     ).all()
     return render_template(
-        "my_bids/index.html", rows=rows, reminders=reminders, questions=questions
+        "my_bids/index.html",
+        rows=rows,
+        reminders=reminders,
+        questions=questions,
+        visits=lot_visits.own_bookings(db.session(), signed_in()),
     )

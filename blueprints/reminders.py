@@ -1,17 +1,20 @@
 """Reminders: on the person's own page, and as an entry for his calendar."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from auction import clock
+from auction.models import Lot
 from auction.services import reminding
-from web import lot_page
+from web import calendars, lot_page
 from web.extensions import db
 from web.login import person, sign_in_required, signed_in
 
 bp = Blueprint("reminders", __name__, url_prefix="/lots/<int:lot_id>")
+
+BEFORE = timedelta(minutes=30)
 
 
 @bp.post("/reminder")
@@ -36,33 +39,22 @@ def destroy(lot_id: int) -> ResponseReturnValue:
 
 @bp.get("/reminder.ics")
 def calendar(lot_id: int) -> ResponseReturnValue:
-    """Return the lot's end as a calendar entry that rings (RFC 5545)."""
+    """Return the lot's end as a calendar entry that rings half an hour before."""
     lot = lot_page.public_lot(lot_id, person())
-    entry = render_template(
-        "reminders/calendar.ics",
-        lot=lot,
-        address=url_for("lots.show", lot_id=lot_id, _external=True),
-        host=request.host,
-        stamp=_utc(clock.now()),
-        begins=_utc(lot.closes_at),
+    summary, says = _end(lot)
+    entry = calendars.Entry(
+        uid=f"lot-{lot.id}@{request.host}",
+        begins_at=lot.closes_at,
+        summary=f"{summary}: {lot.title}",
+        url=url_for("lots.show", lot_id=lot_id, _external=True),
+        rings=BEFORE,
+        says=says,
     )
-    lines = [piece for line in entry.strip().splitlines() for piece in folded(line)]
-    return "\r\n".join(lines) + "\r\n", {
-        "Content-Type": "text/calendar; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="lot-{lot_id}.ics"',
-    }
+    return calendars.answer([entry], now=clock.now(), name=f"lot-{lot_id}.ics")
 
 
-def folded(line: str) -> list[str]:
-    """Break a line so that no part is longer than 75 octets."""
-    parts, part = [], ""
-    for sign in line:
-        if len((part + sign).encode()) > 74:
-            parts.append(part)
-            part = " "
-        part += sign
-    return [*parts, part]
-
-
-def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _end(lot: Lot) -> tuple[str, str]:
+    if lot.waits_for_first_bid:
+        says = "If nobody bids, this lot passes in 30 minutes"
+        return "Last day for a first bid", says
+    return "Closing", "This lot closes in 30 minutes"

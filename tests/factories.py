@@ -24,6 +24,7 @@ from auction.models import (
     Catalogue,
     Document,
     Duty,
+    InspectionSlot,
     Lot,
     Office,
     OfficeKind,
@@ -234,6 +235,20 @@ def make_question(
     return asking.ask_question(
         session, lot_id=lot.id, user_id=user.id, text=text, now=now
     )
+
+
+def make_slot(
+    session: Session,
+    lot: Lot,
+    *,
+    begins_at: datetime = NOON + timedelta(days=1),
+    **columns: Any,
+) -> InspectionSlot:
+    """Make a visit of an hour, tomorrow at noon unless told otherwise."""
+    columns.setdefault("ends_at", begins_at + timedelta(hours=1))
+    columns.setdefault("place", "At the gate")
+    columns.setdefault("capacity", 5)
+    return _keep(session, InspectionSlot(lot_id=lot.id, begins_at=begins_at, **columns))
 
 
 def sign_in(client: FlaskClient, user: User, password: str = PASSWORD) -> None:

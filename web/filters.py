@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import nh3
@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
         plain_money=plain_money,
         moment=moment,
         since=since,
+        between=between,
         iso=iso,
         epoch_ms=epoch_ms,
         markdown=markdown,
@@ -109,13 +110,17 @@ def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
     return f"{local:%d %b %Y, %H:%M:%S} {zone_name(local)}"
 
 
+def between(begins_at: datetime, ends_at: datetime, catalogue: Catalogue) -> str:
+    """Write from when to when, in the catalogue's time zone, with the day."""
+    zone = catalogue.zone
+    begin, end = begins_at.astimezone(zone), ends_at.astimezone(zone)
+    until = f"{end:%H:%M}" if begin.date() == end.date() else f"{end:%d %b %Y, %H:%M}"
+    return f"{begin:%a %d %b %Y, %H:%M} to {until} {zone_name(end)}"
+
+
 def since(at: datetime) -> str:
     """Write how long ago a moment was, in its two largest units."""
-    minutes = max(int((clock.now() - at).total_seconds()) // 60, 0)
-    units = (("day", minutes // 1440), ("hour", minutes // 60 % 24))
-    parts = [*units, ("minute", minutes % 60)]
-    told = [f"{n} {unit}" + ("" if n == 1 else "s") for unit, n in parts if n][:2]
-    return " ".join(told) or "less than a minute"
+    return roughly(max(clock.now() - at, timedelta(0)))
 
 
 def round_word(name: str) -> str:

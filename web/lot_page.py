@@ -22,10 +22,11 @@ from auction.rules.publicity import (
     shows_bids,
 )
 from auction.services import viewing
-from web import lot_questions, lot_rounds
+from web import lot_questions, lot_rounds, lot_visits
 from web.extensions import db
 from web.live import pace
 
+APART = {"inspection"}  # fields that have a section of their own
 NEWEST = 20  # bids on the lot's own page
 
 FactGroup = tuple[str, list[tuple[Field, Any]]]  # a section, and what it says
@@ -86,7 +87,9 @@ def facts(lot: Lot, *, public: bool) -> list[FactGroup]:
     told = [
         field
         for field in FIELDS[lot.category]
-        if field.is_public is public and is_given(lot.fields.get(field.name))
+        if field.is_public is public
+        and field.name not in APART
+        and is_given(lot.fields.get(field.name))
     ]
     return [
         (name, [(field, lot.fields[field.name]) for field in fields])
@@ -167,5 +170,7 @@ def render(
         amount=amount,
         who=person,
         own_questions=lot_questions.unanswered(session, lot, person),
+        own_visits=lot_visits.bookings_of(session, lot, person),
         **lot_questions.section(session, lot, now=now),
+        **lot_visits.section(session, lot, now=now),
     )

@@ -44,7 +44,7 @@ class DeclineForm(Form):
     submit = SubmitField(
         "Decline the question",
         widget=GovSubmitInput(),
-        render_kw={"class": "govuk-button--secondary"},
+        render_kw={"params": {"classes": "govuk-button--secondary"}},
     )
 
 

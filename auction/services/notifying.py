@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from auction.models import Appointment, Duty, Lot, Notice, Paddle, Reminder, User
+from auction.models import (
+    Appointment,
+    Duty,
+    InspectionBooking,
+    InspectionSlot,
+    Lot,
+    Notice,
+    Paddle,
+    Reminder,
+    User,
+)
 from auction.services.mailing import write_mail
 
 
@@ -24,14 +34,15 @@ def tell_registered(
     text: str,
     now: datetime,
 ) -> int:
-    """Tell everybody who registered for a lot or wants to be reminded of it.
+    """Tell everybody who registered for a lot, follows it or is about to visit it.
 
     Within the caller's transaction; returns how many were told.
     """
     registered = select(Paddle.user_id).where(Paddle.lot_id == lot.id)
     reminded = select(Reminder.user_id).where(Reminder.lot_id == lot.id)
+    everybody = registered.union(reminded, _visitors(lot, now))
     people = session.scalars(
-        select(User).where(User.id.in_(registered.union(reminded))).order_by(User.id)
+        select(User).where(User.id.in_(everybody)).order_by(User.id)
     ).all()
     for user in people:
         tell(session, user, lot, kind=kind, subject=subject, text=text, now=now)
@@ -92,3 +103,16 @@ def tell_officers(
             session, to=email, subject=subject, text=text, now=now, is_private=False
         )
     return len(emails)
+
+
+def _visitors(lot: Lot, now: datetime) -> Select[tuple[int]]:
+    return (
+        select(InspectionBooking.user_id)
+        .join(InspectionSlot, InspectionSlot.id == InspectionBooking.slot_id)
+        .where(
+            InspectionSlot.lot_id == lot.id,
+            InspectionSlot.cancelled_at.is_(None),
+            InspectionSlot.begins_at > now,
+            InspectionBooking.cancelled_at.is_(None),
+        )
+    )

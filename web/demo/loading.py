@@ -15,7 +15,7 @@ from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
-from web.demo import approvals, papers, questions
+from web.demo import approvals, papers, questions, visits
 from web.demo.act_story import act_events
 from web.demo.example_papers import example_paper
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
@@ -70,7 +70,8 @@ def load_demo(
                     uploads=uploads,
                 )
                 story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
-        story += questions.events(lots, cast=cast, now=now)
+        for part in (questions, visits):
+            story += part.events(lots, cast=cast, now=now)
         play(session, story, now=now)
         viewing.count_views(session, seen=seen)
     return Accounts(password)
