@@ -65,7 +65,7 @@ def form_of(lot: Lot, name: str) -> LotForm:
 
 def refused(lot: Lot, name: str, form: LotForm, stale: Refusal) -> ResponseReturnValue:
     """Show a form that is behind, with what is stored by now beside what was typed."""
-    form.show_stored(lot)
+    form.show_newer(lot)
     return page(lot, name, form, refusal=str(stale)), stale.code
 
 
@@ -108,7 +108,7 @@ def page(
         form=form,
         refusal=refusal,
         is_partly_saved=is_partly_saved,
-        how_written=how_written(lot),
+        how_written=how_written(lot.catalogue),
         preview=name == Step.DESCRIPTION and "preview" in request.args,
         findings=[one for one in findings_of(lot) if one.field in here],
     )

@@ -35,7 +35,7 @@ def path_after(lot: Lot, name: str) -> str:
     following = names[names.index(name) + 1 :]
     if following:
         return path(lot, following[0])
-    return f"/desk/{lot.office.slug}/lots"
+    return f"/desk/{lot.office.slug}/catalogues/{lot.catalogue.slug}"
 
 
 def page(lot: Lot, name: str, template: str, **context: object) -> str:

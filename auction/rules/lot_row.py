@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from auction.rules import lot_cells, lot_fields
 from auction.rules.categories import FIELDS, Category
 from auction.rules.lot_cells import Terms, needed
-from auction.rules.lot_steps import FIELD, LONGEST_DESCRIPTION, LONGEST_TITLE
+from auction.rules.lot_steps import FIELD, LONGEST_DESCRIPTION, needed_title
 from auction.rules.lot_terms import NO_INCREMENT, disagreements, needs_increment
 from auction.rules.refusal import Refusal
 
@@ -60,11 +60,10 @@ class _RowReader:
 
     def _texts(self) -> dict[str, Any]:
         line, text = lot_cells.line, lot_cells.text
-        title = needed(partial(line, longest=LONGEST_TITLE))
         description = partial(text, longest=LONGEST_DESCRIPTION)
         return {
             "external_id": self._read("external_id", line) or None,
-            "title": self._read("title", title),
+            "title": self._read("title", needed_title),
             "region": self._read("region", line),
             "location": self._read("location", line),
             "round": self._read("round", line) or self.terms.procedure.round,

@@ -26,6 +26,9 @@ LONGEST_TITLE = 300  # characters
 LONGEST_DESCRIPTION = 32_000  # what a cell of a spreadsheet can hold, and to spare
 
 
+needed_title = needed(partial(lot_cells.line, longest=LONGEST_TITLE))
+
+
 class Step(StrEnum):
     """One page of the form of a lot."""
 
@@ -42,6 +45,7 @@ BASICS = (
         "Category",
         "choice",
         options=tuple(Option(code, title) for code, title in TITLES.items()),
+        must_choose=True,
     ),
     Field("region", "Region", hint="Where people look for it, such as a county."),
     Field("location", "Place", hint="The address, or the nearest village."),
@@ -141,7 +145,7 @@ def _reader(entry: Field, terms: Terms) -> Callable[[str], Any]:
             lot_fields.field(typed, of=entry, terms=terms) if typed.strip() else None
         )
     special: Mapping[str, Callable[[str], Any]] = {
-        "title": needed(partial(lot_cells.line, longest=LONGEST_TITLE)),
+        "title": needed_title,
         "category": needed(lot_cells.category),
         "external_id": lambda typed: lot_cells.line(typed) or None,
         "starting_price": lambda typed: (

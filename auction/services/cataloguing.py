@@ -20,7 +20,7 @@ from auction.services.drafting import catalogue_for_change, draft, next_number
 from auction.services.procedures import load_shipped
 from auction.services.transaction import atomic, lot_for_change
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = re.compile(r"(?!new$)[a-z0-9]+(-[a-z0-9]+)*")  # "new" is a page of the desk
 LONGEST_SLUG = 80  # characters
 
 

@@ -1,5 +1,6 @@
 """The procedures that come with the site, one TOML file each."""
 
+import tomllib
 from pathlib import Path
 
 from auction.rules.refusal import Refusal
@@ -14,6 +15,12 @@ class ProcedureUnknown(Refusal):
 def shipped() -> tuple[str, ...]:
     """Return the names of the procedures, in order."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def titles() -> list[tuple[str, str, str]]:
+    """Return the name, the title and the summary of each procedure, in order."""
+    read = {name: tomllib.loads(load_shipped(name)) for name in shipped()}
+    return [(name, one["title"], one["summary"]) for name, one in read.items()]
 
 
 def load_shipped(name: str) -> str:

@@ -28,6 +28,7 @@ class Option:
 
     code: str
     label: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Field:
     needed: Needed | None = None
     options: tuple[Option, ...] = ()
     is_public: bool = True
+    must_choose: bool = False  # a choice without "not said"
 
     @property
     def is_amount(self) -> bool:

@@ -1,4 +1,4 @@
-"""The control of a form in which one entry of a lot is filled in."""
+"""The control of a form in which one declared entry is filled in."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from auction.models import Lot
 from auction.rules.categories import Field
-from auction.rules.lot_steps import FIELD, written
+from auction.rules.lot_steps import FIELD
 
 UNSAID = SelectChoice("", "Not said")
+UNCHOSEN = SelectChoice("", "Please choose")
 # What a browser's own control for a date or a moment can show; all else is text.
 NATIVE = {
     "date": re.compile(r"(\d{4}-\d\d-\d\d)?"),
@@ -31,23 +31,28 @@ WIDTHS = {
 }
 
 
-def stored_text(lot: Lot, entry: Field) -> str:
-    """Write what a lot says now in an entry, as somebody would type it."""
-    if entry.name == "starting_price" and not lot.starting_price.minor:
-        return ""  # not yet said
-    return written(lot.said(entry.name), of=entry, terms=lot.catalogue.terms)
-
-
-def input_for(entry: Field, lot: Lot, asked: Sequence[Field]) -> Any:  # noqa: ANN401
+def input_for(
+    entry: Field, stored: str, *, asked: Sequence[Field], currency_code: str = ""
+) -> Any:  # noqa: ANN401
     """Return the control of an entry; ``asked`` are all that its form has."""
     label = entry.label if entry.is_public else f"{entry.label} (not public)"
     hint = _hint(entry, asked)
+    if any(option.hint for option in entry.options):
+        hints = [{"hint": {"text": option.hint}} for option in entry.options]
+        return RadioField(
+            label,
+            widget=GovRadioInput(),
+            description=hint,
+            choices=[SelectChoice(one.code, one.label) for one in entry.options],
+            validate_choice=False,
+            render_kw={"params": {"items": hints}},
+        )
     if entry.kind == "choice":
         return SelectField(
             label,
             widget=GovSelect(),
             description=hint,
-            choices=_choices(entry, lot),
+            choices=_choices(entry, stored),
             validate_choice=False,
         )
     if entry.kind == "flag":
@@ -62,7 +67,7 @@ def input_for(entry: Field, lot: Lot, asked: Sequence[Field]) -> Any:  # noqa: A
             },
         )
     if entry.kind in {"long_text", "markdown"}:
-        rows = 16 if entry.kind == "markdown" else 3
+        rows = 12 if entry.kind == "markdown" else 3
         return TextAreaField(
             label,
             widget=GovTextArea(),
@@ -73,17 +78,18 @@ def input_for(entry: Field, lot: Lot, asked: Sequence[Field]) -> Any:  # noqa: A
         label,
         widget=GovTextInput(),
         description=hint,
-        render_kw=_manner(entry, lot.catalogue.currency_code),
+        render_kw=_manner(entry, currency_code),
     )
 
 
-def _choices(entry: Field, lot: Lot) -> list[SelectChoice]:
+def _choices(entry: Field, stored: str) -> list[SelectChoice]:
     known = {option.code: option.label for option in entry.options}
-    stored = stored_text(lot, entry)
     if stored:
         known.setdefault(stored, stored)  # of an older declaration
     choices = [SelectChoice(code, label) for code, label in known.items()]
-    return choices if entry.name == "category" else [UNSAID, *choices]
+    if entry.must_choose:
+        return choices if stored else [UNCHOSEN, *choices]
+    return [UNSAID, *choices]
 
 
 def _manner(entry: Field, currency_code: str) -> dict[str, Any]:
