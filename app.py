@@ -24,6 +24,7 @@ from web import (
     headers,
     jobs,
     live,
+    lot_checks,
     shared_pages,
 )
 from web.extensions import csrf, db, migrate
@@ -45,7 +46,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     login_manager.init_app(  # type: ignore[no-untyped-call]
         app, add_context_processor=False
     )
-    for part in (firewall, headers, errors, assets, filters, forms, commands):
+    parts = (firewall, headers, errors, assets, filters, forms, lot_checks, commands)
+    for part in parts:
         part.init_app(app)
     blueprints.init_app(app)
     with app.app_context():
