@@ -73,13 +73,14 @@ def read_rows(
         values, wrong = read_row(row, number, terms)
         if not wrong:
             sheet = LotSheet(**values)
-            wrong = _repeated(sheet, number, seen)
+            wrong = repeated(sheet, number, seen)
             sheets += [] if wrong else [sheet]
         problems += wrong
     return sheets, problems
 
 
-def _repeated(sheet: LotSheet, number: int, seen: dict[str, int]) -> list[Problem]:
+def repeated(sheet: LotSheet, number: int, seen: dict[str, int]) -> list[Problem]:
+    """Return what is wrong with a lot that an earlier row has as well."""
     first = seen.setdefault(sheet.identity, number)
     if first == number:
         return []

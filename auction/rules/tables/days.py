@@ -158,7 +158,7 @@ def _year(written: str) -> int:
 def _chosen(possible: Mapping[Order, date], order: Order | None, text: str) -> date:
     if not possible:
         raise NotADay(f"There is no day {text.strip()}.")
-    if order in possible:
+    if order is not None and order in possible:
         return possible[order]
     different = set(possible.values())
     if Order.YMD in possible or (order is None and len(different) == 1):

@@ -43,6 +43,10 @@ class Line:
         """How many of its cells hold something."""
         return sum(cell is not None and cell != "" for cell in self.cells)
 
+    def at(self, place: int) -> Cell:
+        """Return the cell at a place, from 0; beyond its end there is nothing."""
+        return self.cells[place] if place < len(self.cells) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

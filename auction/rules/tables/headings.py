@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from auction.rules.tables.grid import (
@@ -16,6 +16,7 @@ from auction.rules.tables.grid import (
     column_letters,
 )
 
+JSON_HEADINGS = 0  # the line of its keys, which no program shows
 LOOKED_AT = 40  # lines
 LONGEST_HEADING = 120  # characters
 WORD = re.compile(r"[^\W\d_]")  # a letter of any script
@@ -49,6 +50,19 @@ class Table:
     def headings(self) -> tuple[str, ...]:
         """The headings, in order."""
         return tuple(column.heading for column in self.columns)
+
+    def cells(self, column: Column) -> Iterator[Cell]:
+        """Return what stands in a column, row by row."""
+        return (line.at(column.place) for line in self.lines)
+
+    def has_anything_in(self, column: Column) -> bool:
+        """Say whether a column holds anything below its heading."""
+        return any(cell not in (None, "") for cell in self.cells(column))
+
+    def place_of(self, column: Column) -> str:
+        """Name a column so that a person finds it: by its heading and its letter."""
+        has_letter = column.is_named and self.grid.shape.heading != JSON_HEADINGS
+        return f"{column.heading} ({column.letters})" if has_letter else column.heading
 
 
 def table_of(grid: Grid, knows: Callable[[str], bool] = lambda _: False) -> Table:
@@ -109,9 +123,7 @@ def _columns(named: Line | None, below: tuple[Line, ...]) -> tuple[Column, ...]:
 
 
 def _heading(named: Line | None, place: int) -> str:
-    cell: Cell = None
-    if named is not None and place < len(named.cells):
-        cell = named.cells[place]
+    cell = named.at(place) if named is not None else None
     return "" if cell is None else " ".join(str(cell).split())
 
 

@@ -1,0 +1,166 @@
+"""Reading lots from a table by a plan: sheets, and every problem by row and column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from auction.rules.columns.cells import (
+    Style,
+    Value,
+    WordUnknown,
+    reader,
+    style_of,
+    text_of,
+)
+from auction.rules.columns.constants import read_constants
+from auction.rules.columns.filling import Filling
+from auction.rules.columns.plan import ColumnPlan, Plan
+from auction.rules.columns.reckoning import reckon
+from auction.rules.columns.targets import APPEND, LEAVE_OUT, Target, target_of
+from auction.rules.lot_cells import Terms
+from auction.rules.lot_row import Problem, read_row
+from auction.rules.lot_sheet import LotSheet, repeated
+from auction.rules.refusal import Refusal
+from auction.rules.tables.grid import Cell, Line
+from auction.rules.tables.headings import Column, Table
+
+FOR_ALL = 0  # the row of a problem that is not one row's
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column that becomes something, and how its cells are read."""
+
+    column: Column
+    target: Target
+    style: Style
+    read: Callable[[Cell], Value]
+
+
+class LotReading:
+    """A list that is being read: what is right in it, and what is not.
+
+    ``sheets`` stand with the numbers of their rows; ``unknown_words`` are counted, by
+    the headings of their columns.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        plan: Plan,
+        terms: Terms,
+        *,
+        left_out: Collection[int] = (),
+    ) -> None:
+        """Look at the plan as a whole, before any row."""
+        self.table, self.terms, self.left_out = table, terms, frozenset(left_out)
+        self.sheets: list[tuple[int, LotSheet]] = []
+        self.problems: list[Problem] = []
+        self.unknown_words: dict[str, Counter[str]] = {}
+        self._seen: dict[str, int] = {}
+        self.constants, wrong = read_constants(
+            plan.constants, table.headings, self.terms
+        )
+        self._filling = Filling(table, self.constants)
+        planned = Plan(dict(self._planned(plan)))
+        wrong |= planned.conflicts()
+        self.columns = list(self._columns(planned))
+        self.problems += [
+            Problem(FOR_ALL, self.name_of(name), sentence)
+            for name, sentence in wrong.items()
+        ]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether every row became a lot."""
+        return not self.problems
+
+    def read(self, lines: Iterable[Line]) -> None:
+        """Read more rows of the table; none, while the plan itself is wrong."""
+        if any(problem.row == FOR_ALL for problem in self.problems):
+            return
+        for line in lines:
+            if line.number not in self.left_out:
+                self._read(line)
+
+    def name_of(self, target: str) -> str:
+        """Name a part of a lot as the person knows it: by the column it comes from."""
+        for one in self.columns:
+            if one.target.name == target:
+                return self.table.place_of(one.column)
+        found = target_of(target)
+        return found.label if found else target
+
+    def _planned(self, plan: Plan) -> Iterator[tuple[str, ColumnPlan]]:
+        for column in self.table.columns:
+            said = plan.columns.get(column.heading)
+            if said is not None or self.table.has_anything_in(column):
+                yield column.heading, said or ColumnPlan()
+
+    def _columns(self, plan: Plan) -> Iterator[ReadColumn]:
+        from_1904 = self.table.grid.days_from_1904
+        for column in self.table.columns:
+            said = plan.columns.get(column.heading, ColumnPlan(LEAVE_OUT))
+            target = target_of(said.to)
+            if target is not None and target.name != LEAVE_OUT:
+                cells = [
+                    line.at(column.place)
+                    for line in self.table.lines
+                    if line.number not in self.left_out
+                ]
+                style = style_of(said, target, cells, self.terms)
+                read = reader(said, target, style, self.terms, from_1904=from_1904)
+                yield ReadColumn(column, target, style, read)
+
+    def _read(self, line: Line) -> None:
+        wrong: list[Problem] = []
+        row = self._values(line, wrong)
+        self._filling.fill(row, line)
+        for name, sentence in list(reckon(row, self.terms, self.constants.round_to)):
+            wrong.append(Problem(line.number, self.name_of(name), sentence))
+            row[name] = None
+        already = {problem.column for problem in wrong}
+        values, more = read_row(row, line.number, self.terms)
+        for problem in more:
+            place = self.name_of(problem.column)
+            if place not in already:  # what is said of its cell says it better
+                wrong.append(Problem(line.number, place, problem.sentence))
+        if not wrong:
+            wrong = self._keep(LotSheet(**values), line.number)
+        self.problems += wrong
+
+    def _keep(self, sheet: LotSheet, number: int) -> list[Problem]:
+        again = repeated(sheet, number, self._seen)
+        if not again:
+            self.sheets.append((number, sheet))
+        place = self.name_of("external_id")
+        return [Problem(number, place, problem.sentence) for problem in again]
+
+    def _values(self, line: Line, wrong: list[Problem]) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for one in self.columns:
+            cell = line.at(one.column.place)
+            try:
+                _put(row, one, one.read(cell))
+            except Refusal as refusal:
+                place = self.table.place_of(one.column)
+                wrong.append(Problem(line.number, place, str(refusal)))
+                if isinstance(refusal, WordUnknown):
+                    words = self.unknown_words.setdefault(one.column.heading, Counter())
+                    words[text_of(cell).strip()] += 1
+        return row
+
+
+def _put(row: dict[str, Any], one: ReadColumn, value: Value) -> None:
+    """Add the value of a column to its row, behind what others have put there."""
+    if value is None:
+        return
+    name, between = one.target.name, ", "
+    if name == APPEND:
+        name, value = "description", f"**{one.column.heading}:** {value}"
+    if name == "description" or one.target.kind == "long_text":
+        between = "\n\n"
+    row[name] = f"{row[name]}{between}{value}" if name in row else value
