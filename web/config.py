@@ -36,6 +36,7 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)  # may hold a password
     uploads: Path
+    imports: Path  # lists of lots, while they are being imported
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
@@ -52,6 +53,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "UPLOADS": str(self.uploads),
+            "IMPORTS": str(self.imports),
             "HOST": self.host,
             "PORT": self.port,
             "THREADS": self.threads,
@@ -75,6 +77,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         secret_key=_secret_key(environ, instance),
         database_url=_database_url(environ, instance),
         uploads=instance / "uploads",
+        imports=instance / "imports",
         host=environ.get("HOST") or "127.0.0.1",
         port=number(environ, "PORT", 8000, highest=65_535),
         threads=number(environ, "THREADS", 8, highest=256),

@@ -23,6 +23,7 @@ from auction import clock
 from auction.services import announcing, closing, opening, outages
 from web import counting, timekeeping
 from web.extensions import db
+from web.list_worker import ListWorker
 from web.mail.postman import Postman
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Clockwork:
         self._done_at = dict.fromkeys(("count", "beat", "follow"), 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
+        self.list_worker = ListWorker(app)
 
     @property
     def runs(self) -> bool:
@@ -82,6 +84,7 @@ class Clockwork:
         """Stop for good."""
         self._stopped.set()
         self.postman.stop()
+        self.list_worker.stop()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
 
@@ -114,6 +117,7 @@ class Clockwork:
             outages.beat(session, now=clock.now())
         self._set_alarm(closing.next_due_at(session))
         self.postman.wake()
+        self.list_worker.wake()
 
     def _set_alarm(self, due_at: datetime | None) -> None:
         if due_at is not None and due_at - clock.now() < SWEEP:

@@ -25,8 +25,16 @@ class ImportState(StrEnum):
     ABANDONED = "abandoned"
 
 
+WORK = frozenset({ImportState.CHECKING, ImportState.IMPORTING})
+OVER = frozenset({ImportState.DONE, ImportState.ABANDONED})
+
+
 class ListImport(Base):
-    """One uploaded list on its way into a catalogue: all of it, or nothing."""
+    """One uploaded list on its way into a catalogue: all of it, or nothing.
+
+    Checking and importing are done by whoever has the claim: ``worker`` is the word of
+    his claim, ``worked_at`` his last sign of life, ``tries`` how often it was claimed.
+    """
 
     __tablename__ = "list_imports"
 
@@ -37,21 +45,36 @@ class ListImport(Base):
     file: Mapped[str]  # "<sha256>.<ext>", under instance/imports
     file_name: Mapped[str]  # as the office calls it
     state: Mapped[ImportState]
-    shape: Mapped[dict[str, Any]] = mapped_column(
-        default=dict
-    )  # sheet, heading row ...
+    shape: Mapped[dict[str, Any]] = mapped_column(default=dict)  # sheet, heading row
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)  # column: field
     constants: Mapped[dict[str, Any]] = mapped_column(default=dict)  # field: value
-    problems: Mapped[list[Any]] = mapped_column(default=list)  # [row, column, sentence]
+    left_out: Mapped[list[Any]] = mapped_column(default=list)  # numbers of rows
+    problems: Mapped[list[Any]] = mapped_column(
+        default=list, deferred=True
+    )  # [row, column, sentence]
+    preview: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    problem_count: Mapped[int] = mapped_column(default=0)
     rows_total: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     lots_added: Mapped[int] = mapped_column(default=0)
     lots_there: Mapped[int] = mapped_column(default=0)  # had been imported before
-    worked_at: Mapped[datetime | None]  # a sign of life of whoever works on it
+    worker: Mapped[str | None]
+    worked_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
     failure: Mapped[str | None]
 
     catalogue: Mapped[Catalogue] = relationship()
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether somebody has to wait for it."""
+        return self.state in WORK
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen to it."""
+        return self.state in OVER
 
 
 class ColumnMapping(Base):

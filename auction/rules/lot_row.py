@@ -25,14 +25,15 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one place of a list; rows count from 1, below the headings."""
+    """What is wrong in one place of a list; in row 0, with the list as a whole."""
 
     row: int
     column: str
     sentence: str
 
     def __str__(self) -> str:
-        return f"Row {self.row}, {self.column}: {self.sentence}"
+        row = f"Row {self.row}, " if self.row else ""
+        return f"{row}{self.column}: {self.sentence}"
 
 
 def read_row(

@@ -1,5 +1,7 @@
 """New lots, numbered under the lock of their catalogue."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -26,24 +28,35 @@ def next_number(session: Session, catalogue: Catalogue) -> int:
 
 def draft(sheet: LotSheet, catalogue: Catalogue, *, number: int) -> Lot:
     """Return the draft lot of a sheet, not yet in any session."""
-    return Lot(
-        catalogue_id=catalogue.id,
-        office_id=catalogue.office_id,
-        number=number,
-        external_id=sheet.external_id,
-        title=sheet.title,
-        description=sheet.description,
-        category=sheet.category,
-        region=sheet.region,
-        location=sheet.location,
-        round=sheet.round,
-        fields=dict(sheet.fields),
-        valuation=sheet.valuation,
-        starting_price=sheet.starting_price,
-        reserve=sheet.reserve,
-        increment=sheet.increment,
-        deposit=sheet.deposit,
-        opens_at=sheet.opens_at,
-        closes_at=sheet.closes_at,
-        scheduled_close=sheet.closes_at,
-    )
+    return Lot(**columns_of(sheet), **place_of(catalogue, number=number))
+
+
+def columns_of(sheet: LotSheet) -> dict[str, Any]:
+    """Return the columns of a draft lot that its sheet decides."""
+    return {
+        "external_id": sheet.external_id,
+        "title": sheet.title,
+        "description": sheet.description,
+        "category": sheet.category,
+        "region": sheet.region,
+        "location": sheet.location,
+        "round": sheet.round,
+        "fields": dict(sheet.fields),
+        "valuation": sheet.valuation,
+        "starting_price": sheet.starting_price,
+        "reserve": sheet.reserve,
+        "increment": sheet.increment,
+        "deposit": sheet.deposit,
+        "opens_at": sheet.opens_at,
+        "closes_at": sheet.closes_at,
+        "scheduled_close": sheet.closes_at,
+    }
+
+
+def place_of(catalogue: Catalogue, *, number: int) -> dict[str, Any]:
+    """Return the columns of a draft lot that its place decides."""
+    return {
+        "catalogue_id": catalogue.id,
+        "office_id": catalogue.office_id,
+        "number": number,
+    }

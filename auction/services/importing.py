@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from auction.models import Lot
+from auction.models import Catalogue, Lot
 from auction.rules.lot_sheet import LotSheet
-from auction.services.drafting import catalogue_for_change, draft, next_number
+from auction.services.drafting import (
+    catalogue_for_change,
+    columns_of,
+    next_number,
+    place_of,
+)
 from auction.services.transaction import atomic
 
 
@@ -30,17 +36,37 @@ def import_lots(
 
     A lot is known by the office's own number or, without one, by all that it says.
     """
+    prepared = prepare(sheets)
     catalogue = catalogue_for_change(session, catalogue_id)
-    there = select(Lot.external_id).where(Lot.catalogue_id == catalogue.id)
-    known = set(session.scalars(there))
-    new = {
-        sheet.identity: sheet
-        for sheet in reversed(sheets)
-        if sheet.identity not in known
-    }
+    return add_new(session, catalogue, prepared)
+
+
+def prepare(sheets: Iterable[LotSheet]) -> list[dict[str, Any]]:
+    """Return the columns of the lots of a list, before any lock is taken."""
+    return [columns_of(sheet) | {"external_id": sheet.identity} for sheet in sheets]
+
+
+def add_new(
+    session: Session, catalogue: Catalogue, prepared: Sequence[Mapping[str, Any]]
+) -> ImportResult:
+    """Add the lots that are new; the caller holds the catalogue."""
+    known = known_in(session, catalogue.id)
+    new: dict[str, Mapping[str, Any]] = {}
+    for columns in prepared:
+        if columns["external_id"] not in known:
+            new.setdefault(columns["external_id"], columns)
 
     first = next_number(session, catalogue)
-    for number, (identity, sheet) in enumerate(reversed(new.items()), start=first):
-        named = replace(sheet, external_id=identity)
-        session.add(draft(named, catalogue, number=number))
-    return ImportResult(len(new), len(sheets) - len(new))
+    rows = [
+        {**columns, **place_of(catalogue, number=number)}
+        for number, columns in enumerate(new.values(), start=first)
+    ]
+    if rows:
+        session.execute(insert(Lot), rows)
+    return ImportResult(len(rows), len(prepared) - len(rows))
+
+
+def known_in(session: Session, catalogue_id: int) -> set[str | None]:
+    """Return the numbers by which the lots of a catalogue are known."""
+    there = select(Lot.external_id).where(Lot.catalogue_id == catalogue_id)
+    return set(session.scalars(there))

@@ -15,7 +15,7 @@ from auction.rules.columns.targets import (
     target_of,
 )
 from auction.rules.columns.words import heading_words, plain
-from auction.rules.lot_row import FIELD
+from auction.rules.lot_steps import FIELD
 from auction.rules.tables.headings import Table
 
 NOTHING = {target.name for target in ELSEWHERE}

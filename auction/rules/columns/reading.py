@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,13 +78,28 @@ class LotReading:
         """Whether every row became a lot."""
         return not self.problems
 
-    def read(self, lines: Iterable[Line]) -> None:
-        """Read more rows of the table; none, while the plan itself is wrong."""
-        if any(problem.row == FOR_ALL for problem in self.problems):
+    @property
+    def row_count(self) -> int:
+        """How many rows there are to read."""
+        return len(self.table.lines)
+
+    def in_steps(self, size: int) -> Iterator[int]:
+        """Read so many rows at once; yield how many have been read so far.
+
+        While the plan itself is wrong, no row is read.
+        """
+        if self.problems:
             return
-        for line in lines:
-            if line.number not in self.left_out:
-                self._read(line)
+        for start in range(0, self.row_count, size):
+            for line in self.table.lines[start : start + size]:
+                if line.number not in self.left_out:
+                    self._read(line)
+            yield min(start + size, self.row_count)
+
+    def read(self) -> None:
+        """Read all rows."""
+        for _ in self.in_steps(self.row_count or 1):
+            pass
 
     def name_of(self, target: str) -> str:
         """Name a part of a lot as the person knows it: by the column it comes from."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from auction.rules.categories import FIELDS, TITLES, Category, Field, Kind
 from auction.rules.categories.field import Option
-from auction.rules.lot_row import FIELD
+from auction.rules.lot_steps import FIELD
 
 Sort = Kind | str
 

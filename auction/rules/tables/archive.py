@@ -28,6 +28,7 @@ MOST_TAGS = {"sharedStrings": 1_000_000, "": 60_000}  # of the other parts
 DEEPEST = 1_000  # elements in one another
 LONGEST_TAG = 400_000  # bytes: 32,767 characters of text, and to spare
 CHUNK = 256 * 1024  # bytes
+LISTED = b"PK\x01\x02"  # before each part in the list of them
 XML = (".xml", ".rels", ".vml")
 SHEETS = "xl/worksheets/"
 ELEMENT = re.compile(rb"/?(?:[\w.-]+:)?([a-z]+)")
@@ -47,6 +48,8 @@ def check_archive(content: bytes) -> bool:
 
     Return whether a formula in it has no value.
     """
+    if content.count(LISTED) > 2 * MOST_PARTS:  # the list of parts alone is a bomb
+        raise WorkbookTooLarge
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,15 +47,15 @@ def reading(
     content: str | bytes = LIST,
     columns: dict[str, Any] | None = None,
     *,
-    left_out: tuple[int, ...] = (),
+    left_out: Iterable[int] = (),
     locale: str = "en",
     **constants: str,
 ) -> LotReading:
     """Read a list by a plan; where it is not said otherwise, by that of LIST."""
     found = table(content)
     plan = Plan.of(columns or COLUMNS, CONSTANTS | constants)
-    lots = LotReading(found, plan, terms(locale=locale), left_out=left_out)
-    lots.read(found.lines)
+    lots = LotReading(found, plan, terms(locale=locale), left_out=set(left_out))
+    lots.read()
     return lots
 
 

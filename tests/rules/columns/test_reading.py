@@ -6,7 +6,9 @@ import pytest
 
 from auction.money import Money
 from auction.rules.categories import Category
-from tests.rules.columns.tables import COLUMNS, LIST, reading, said
+from auction.rules.columns.plan import Plan
+from auction.rules.columns.reading import LotReading
+from tests.rules.columns.tables import COLUMNS, LIST, reading, said, table, terms
 from tests.rules.tables.workbooks import by_hand, workbook
 
 
@@ -222,11 +224,13 @@ def test_what_cannot_hold_for_all_is_told_once(
     name: str, text: str, sentence: str
 ) -> None:
     columns = {"no": "-", "kind": "-", "price": "-", "ends": "-", "title": "-"}
+    plan = Plan.of(columns, {name: text})
 
-    lots = reading(LIST, columns, **{name: text})
+    lots = LotReading(table(LIST), plan, terms())
+    lots.read()
 
     assert len(said(lots)) == 1
-    assert said(lots)[0].startswith(f"Row 0, {sentence}")
+    assert said(lots)[0].startswith(f"{sentence}")
 
 
 def test_a_column_that_nobody_has_decided_on_is_named() -> None:
@@ -234,7 +238,7 @@ def test_a_column_that_nobody_has_decided_on_is_named() -> None:
 
     lots = reading(LIST, columns, category="loan")
 
-    assert said(lots) == ["Row 0, kind: Say what this column is, or leave it out."]
+    assert said(lots) == ["kind: Say what this column is, or leave it out."]
     assert lots.sheets == []
 
 
@@ -242,8 +246,8 @@ def test_two_columns_cannot_be_the_same_amount() -> None:
     lots = reading(LIST, COLUMNS | {"no": "starting_price"})
 
     assert said(lots) == [
-        "Row 0, no: Only one column can be “Starting price”.",
-        "Row 0, price: Only one column can be “Starting price”.",
+        "no: Only one column can be “Starting price”.",
+        "price: Only one column can be “Starting price”.",
     ]
 
 

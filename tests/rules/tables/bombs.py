@@ -52,6 +52,7 @@ def bombs() -> dict[str, bytes]:
             more={"xl/worksheets/a.zip": packed({"a": bytes(50 * MB)})}
         ),
         "parts": _noisy(more={f"xl/{n}.xml": "<a/>" for n in range(5000)}),
+        "a list of parts": packed({f"{n}.xml": "" for n in range(60_000)}),
         "a lie about its size": _lying(),
         "a quoted list": b'"' + b"a,\n" * (3 * MB) + b'"',
         "commas": b"," * (9 * MB),

@@ -1,0 +1,51 @@
+"""The files of lists that offices upload, kept as long as their import goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from auction.rules.refusal import Refusal
+from auction.rules.tables.reading import extension
+from auction.services import import_work
+from web.uploads import store
+
+YOUNG = timedelta(hours=1)  # its import may not be written down yet
+
+
+class FileGone(Refusal):
+    """The file of this list is gone: please upload it again."""
+
+
+def keep(content: bytes) -> str:
+    """Keep a list that can be read, and return its name."""
+    return store.keep(content, extension(content), folder=folder())
+
+
+def read(name: str) -> bytes:
+    """Return a list that was kept."""
+    try:
+        return (folder() / name).read_bytes()
+    except FileNotFoundError:
+        raise FileGone from None
+
+
+def tidy(session: Session, *, now: datetime) -> int:
+    """Delete the files that no import needs any more; return how many there were."""
+    import_work.abandon_old(session, now=now)
+    needed = import_work.files_in_use(session)
+    gone = 0
+    for path in folder().glob("*"):
+        is_young = path.stat().st_mtime > (now - YOUNG).timestamp()
+        if path.name not in needed and not is_young:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def folder() -> Path:
+    """Return where the lists lie."""
+    return Path(current_app.config["IMPORTS"])
