@@ -116,7 +116,7 @@ def written(value: object, *, of: Field, terms: Terms) -> str:
     if isinstance(value, Money):
         value = value.minor
     if isinstance(value, datetime):
-        return _written_moment(value, terms.zone)
+        return written_moment(value, terms.zone)
     return lot_fields.written(value, of=of, terms=terms)  # type: ignore[arg-type]
 
 
@@ -161,7 +161,7 @@ def _reader(entry: Field, terms: Terms) -> Callable[[str], Any]:
     return special.get(entry.name) or usual[entry.kind]
 
 
-def _written_moment(at: datetime, zone: ZoneInfo) -> str:
+def written_moment(at: datetime, zone: ZoneInfo) -> str:
     """Write a moment in its zone; with its offset where the clock shows it twice."""
     local = at.astimezone(zone)
     bare = local.replace(tzinfo=None).isoformat(

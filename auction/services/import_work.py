@@ -23,7 +23,7 @@ from auction.rules.lot_cells import Terms
 from auction.rules.refusal import Refusal
 from auction.services import importing
 from auction.services.drafting import catalogue_for_change
-from auction.services.list_imports import give_up
+from auction.services.list_imports import give_up, terms_of
 from auction.services.previewing import preview_of
 from auction.services.transaction import atomic
 
@@ -215,7 +215,5 @@ def _claim(listed: ListImport, word: str) -> Claim:
         left_out=list(listed.left_out),
         catalogue_id=catalogue.id,
         office_id=catalogue.office_id,
-        terms=Terms(
-            catalogue.currency, catalogue.locale, catalogue.zone, catalogue.procedure
-        ),
+        terms=terms_of(catalogue),
     )

@@ -18,6 +18,8 @@ from auction.models import (
     Office,
 )
 from auction.rules.columns.plan import Plan, digest_of
+from auction.rules.lot_cells import Terms
+from auction.rules.lot_steps import written_moment
 from auction.rules.refusal import NotThere, OutOfStep
 from auction.rules.tables.grid import Shape
 from auction.services.officers import check_duty
@@ -194,6 +196,21 @@ def remembered(
         )
     ).one_or_none()
     return Plan.of(found.mapping, found.constants) if found else None
+
+
+def usual_constants(catalogue: Catalogue) -> dict[str, str]:
+    """Return what a new lot of a catalogue begins with, as a plan says it."""
+    terms = terms_of(catalogue)
+    moments = {"opens_at": catalogue.opens_at, "closes_at": catalogue.closes_at}
+    said = {name: written_moment(at, terms.zone) for name, at in moments.items() if at}
+    return said | {"stagger": str(catalogue.stagger_seconds)}
+
+
+def terms_of(catalogue: Catalogue) -> Terms:
+    """Return what a list is read by."""
+    return Terms(
+        catalogue.currency, catalogue.locale, catalogue.zone, catalogue.procedure
+    )
 
 
 def _remember(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,7 +11,6 @@ import pytest
 
 from auction.money import Money, currency_of
 from auction.rules.categories import Category
-from auction.rules.lot_list import rows_of
 from auction.rules.lot_row import COLUMNS
 from auction.rules.lot_sheet import LotSheet, Problem, read_rows
 from auction.rules.procedure import Procedure, ReserveKind, read_procedure
@@ -290,17 +288,6 @@ def test_a_lot_without_a_number_is_known_by_all_that_it_says() -> None:
     assert lot(unnamed).identity == lot(unnamed | {"region": ""}).identity
     assert lot(unnamed).identity != lot(unnamed | {"region": "North"}).identity
     assert lot().identity == "EX-1"
-
-
-@pytest.mark.parametrize("language", ["csv", "json"])
-def test_the_examples_of_the_manual_can_be_imported(language: str) -> None:
-    found = re.search(rf"```{language}\n(.*?)```", MANUAL, re.DOTALL)
-    assert found
-
-    sheets, problems = read(*map(dict, rows_of(found[1])))
-
-    assert problems == []
-    assert sheets[0].fields == {"make": "Example Motors", "mileage": 90000}
 
 
 def test_the_manual_names_every_column() -> None:

@@ -169,11 +169,8 @@ def test_rows_are_left_out_in_order(session: Session) -> None:
 
 def test_words_are_explained_one_after_the_other(session: Session) -> None:
     listed = checked(session)
-    for words in (
-        {"kind": {"Laube": "goods"}},
-        {"kind": {"Pkw": "vehicle"}},
-        {"x": {}},
-    ):
+    said = [("kind", "Laube", "goods"), ("kind", "Pkw", "vehicle"), ("x", "a", "b")]
+    for heading, word, meaning in said:
         list_imports.explain_words(
             session,
             import_id=listed.id,

@@ -35,3 +35,8 @@ def one(kind: type[T], query: Select[tuple[T]]) -> T:
     if row is None:
         raise Refusal(f"There is no such {kind.__name__.lower()}.")
     return row
+
+
+def counted(number: int, thing: str) -> str:
+    """Return ``1 lot`` or ``2 lots``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -66,12 +66,10 @@ class LotReading:
         )
         self._filling = Filling(table, self.constants)
         planned = Plan(dict(self._planned(plan)))
-        wrong |= planned.conflicts()
         self.columns = list(self._columns(planned))
-        self.problems += [
-            Problem(FOR_ALL, self.name_of(name), sentence)
-            for name, sentence in wrong.items()
-        ]
+        wrong = {self.name_of(name): sentence for name, sentence in wrong.items()}
+        for place, sentence in [*wrong.items(), *planned.conflicts().items()]:
+            self.problems.append(Problem(FOR_ALL, place, sentence))
 
     @property
     def is_right(self) -> bool:
