@@ -15,6 +15,7 @@ from auction.services import import_work, list_imports
 from auction.services.import_work import LEASE, MOST_TRIES, Claim, ClaimLost
 from tests.factories import make_catalogue, make_lot, make_office
 from tests.moving_clock import NOON
+from tests.racing import at_once
 from tests.services.lists import (
     COLUMNS,
     CONSTANTS,
@@ -26,7 +27,6 @@ from tests.services.lists import (
     uploaded,
     worked_on,
 )
-from tests.services.test_races import at_once
 
 LATER = NOON + LEASE + timedelta(seconds=1)
 ANOTHER_ROW = b"2;Hut;real estate;26.23\n"

@@ -18,6 +18,7 @@ from auction.services import list_imports
 from auction.services.officers import NotYourDuty, NotYourOffice
 from tests.factories import make_bidder, make_catalogue, make_office, make_officer
 from tests.moving_clock import NOON
+from tests.racing import at_once
 from tests.services.lists import (
     COLUMNS,
     CONSTANTS,
@@ -28,7 +29,6 @@ from tests.services.lists import (
     uploaded,
     worked_on,
 )
-from tests.services.test_races import at_once
 
 PLAN = Plan.of(COLUMNS, CONSTANTS)
 Acts = dict[str, Callable[[Session, int, int], Any]]

@@ -18,8 +18,7 @@ from auction.rules.refusal import Refusal
 from auction.services import announcing, approving, submitting
 from auction.services.accounts import normal
 from auction.services.submissions import ChecksFailed, WrongLot
-from web.commands.asking import one, saying_no
-from web.commands.lots import counted
+from web.commands.asking import counted, one, saying_no
 from web.extensions import db
 
 SHOWN = 50  # findings; a list that is wrong throughout would fill the screen
