@@ -47,6 +47,7 @@ class NewSale:
 
     title: str
     slug: str
+    introduction: str = ""  # Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _new_catalogue(
         currency=last.currency_code,
         locale=last.locale,
         time_zone=last.time_zone,
+        introduction=sale.introduction,
     )
     if len({lot.catalogue_id for lot in lots}) == 1:
         catalogue.previous_id = last.id

@@ -29,6 +29,7 @@ from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
 from auction.rules.payment_account import read_iban
 from auction.services import accounts
+from auction.services.attempts import chain_of
 from auction.services.trail import first_broken
 from tests.factories import make_bidder, password_hash, sign_in
 from tests.moving_clock import NOON
@@ -81,6 +82,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     check_the_offices(session, told)
     check_the_story(session)
     check_the_acts(session)
+    check_the_rounds(session)
     check_the_record(session, lots)
     check_the_files(app, lots)
 
@@ -131,6 +133,29 @@ def check_the_acts(session: Session) -> None:
     (waiting,) = [act for act in acts if act.is_waiting]
     assert waiting.lot.status is LotStatus.OPEN
     assert all(act.confirmed_by_id for act in acts if act.document)
+
+
+def check_the_rounds(session: Session) -> None:
+    warehouse, _, meadow = lots_of(session, "example-court-second-round")
+    assert warehouse.previous is not None
+    assert warehouse.previous.status is LotStatus.PASSED
+    assert (warehouse.attempt, warehouse.status) == (2, LotStatus.OPEN)
+    assert meadow.status is LotStatus.PASSED  # and may be offered again
+    waits, bid_on = lots_of(session, "example-court-sell-off")
+    for lot in (waits, bid_on):
+        assert [one.round for one in chain_of(session, lot)] == [
+            "first",
+            "second",
+            "sell-off",
+        ]
+        assert lot.starting_price == lot.deposit
+        assert lot.status is LotStatus.OPEN
+    assert waits.waits_for_first_bid
+    assert waits.closes_at - waits.opens_at == timedelta(days=60)
+    first_bid = session.scalars(
+        select(Bid).where(Bid.lot_id == bid_on.id, Bid.sequence == 1)
+    ).one()
+    assert bid_on.closes_at == first_bid.received_at + timedelta(hours=24)
 
 
 def check_the_record(session: Session, lots: Sequence[Lot]) -> None:

@@ -15,7 +15,7 @@ from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
-from web.demo import approvals, papers, questions, visits
+from web.demo import approvals, papers, questions, rounds, visits
 from web.demo.act_story import act_events
 from web.demo.example_papers import example_paper
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
@@ -25,7 +25,7 @@ from web.demo.story import Event, events, play
 from web.extensions import db
 from web.uploads import store
 
-PREPARED = timedelta(days=60)  # before now: when the accounts were opened
+PREPARED = timedelta(days=100)  # before now: when the accounts were opened
 
 
 class RealPeopleThere(Refusal):
@@ -51,30 +51,50 @@ def load_demo(
         planned = plans(now=now)
         _draw_all(planned)
         cast = add_people(session, password=password, now=now - PREPARED)
-        story: list[Event] = []
         seen: dict[int, int] = {}
-        lots: dict[str, tuple[int, str]] = {}
-        for catalogue in planned:
-            catalogue_id = _open(session, catalogue, cast)
-            story += approvals.events(catalogue, catalogue_id=catalogue_id, cast=cast)
-            for lot, lot_id in _prepare(
-                session, catalogue, catalogue_id, cast, uploads, now
-            ):
-                seen[lot_id] = lot.views
-                lots[lot.name] = lot_id, catalogue.office
-                acts = act_events(
-                    lot,
-                    lot_id=lot_id,
-                    asker=cast.officers[catalogue.office],
-                    second=cast.approvers[catalogue.office],
-                    uploads=uploads,
-                )
-                story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
-        for part in (questions, visits):
-            story += part.events(lots, cast=cast, now=now)
-        play(session, story, now=now)
+        told = _story(session, planned, cast, uploads=uploads, seen=seen, now=now)
+        play(session, told, now=now)
         viewing.count_views(session, seen=seen)
     return Accounts(password)
+
+
+def _story(
+    session: Session,
+    planned: list[PlannedCatalogue],
+    cast: Cast,
+    *,
+    uploads: Path,
+    seen: dict[int, int],
+    now: datetime,
+) -> list[Event]:
+    """Prepare every catalogue, and return what happens to its lots.
+
+    ``seen`` takes their views, by their ids, also of those that come later.
+    """
+    story: list[Event] = []
+    lots: dict[str, tuple[int, str]] = {}
+    for catalogue in planned:
+        if catalogue.goes_on:
+            story += rounds.go_on(catalogue, cast=cast, seen=seen, now=now)
+            continue
+        catalogue_id = _open(session, catalogue, cast)
+        story += approvals.events(catalogue, catalogue_id=catalogue_id, cast=cast)
+        for lot, lot_id in _prepare(
+            session, catalogue, catalogue_id, cast, uploads, now
+        ):
+            seen[lot_id] = lot.views
+            lots[lot.name] = lot_id, catalogue.office
+            acts = act_events(
+                lot,
+                lot_id=lot_id,
+                asker=cast.officers[catalogue.office],
+                second=cast.approvers[catalogue.office],
+                uploads=uploads,
+            )
+            story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
+    for part in (questions, visits):
+        story += part.events(lots, cast=cast, now=now)
+    return story
 
 
 def check_empty(session: Session) -> None:
@@ -99,7 +119,7 @@ def _open(session: Session, planned: PlannedCatalogue, cast: Cast) -> int:
         office_id=cast.offices[planned.office],
         slug=planned.slug,
         title=planned.title,
-        procedure=planned.procedure,
+        procedure=str(planned.procedure),
         currency="EUR",
         locale="en",
         time_zone="Europe/Vienna",

@@ -59,8 +59,10 @@ class PlannedCatalogue:
     office: str
     slug: str
     title: str
-    procedure: str
+    procedure: str | None  # None: the one that follows where it goes on from
     introduction: str
+    goes_on: str | None  # the catalogue whose lots are offered again
+    made_at: datetime | None  # when they are
     submitted_at: datetime | None
     approved_at: datetime | None
     published_at: datetime | None
@@ -81,8 +83,10 @@ def _catalogue(path: Path, now: datetime) -> PlannedCatalogue:
         office=told["office"],
         slug=told["slug"],
         title=told["title"],
-        procedure=told["procedure"],
+        procedure=told.get("procedure"),
         introduction=told["introduction"].strip(),
+        goes_on=told.get("goes_on"),
+        made_at=_moment_or_none(told, "made", now),
         submitted_at=_moment_or_none(told, "submitted", now) or submitted_at,
         approved_at=_moment_or_none(told, "approved", now) or approved_at,
         published_at=published_at,
@@ -94,8 +98,8 @@ def _lot(told: dict[str, Any], now: datetime) -> PlannedLot:
     story, act = told.pop("story"), told.pop("act", None)
     opens_at = moment_of(told.pop("opens"), now)
     closes_at = moment_of(told.pop("closes"), now)
-    pictures = tuple(tuple(words.split()) for words in told.pop("pictures"))
-    documents = tuple(told.pop("documents"))
+    pictures = tuple(tuple(words.split()) for words in told.pop("pictures", ()))
+    documents = tuple(told.pop("documents", ()))
     deviations = told.pop("deviations", {})
     moments = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
     return PlannedLot(

@@ -38,13 +38,18 @@ class Event:
 
     at: datetime
     happen: Callable[..., object]
+    leads_on: bool = False  # whether it returns events that follow from it
 
 
 def play(session: Session, events: Iterable[Event], *, now: datetime) -> None:
     """Let everything happen in the order of time, with the clockwork in between."""
-    for event in sorted(events, key=lambda event: event.at):
+    waiting = sorted(events, key=lambda event: event.at)
+    while waiting:
+        event = waiting.pop(0)
         advance(session, to=event.at)
-        event.happen(session, now=event.at)
+        following = event.happen(session, now=event.at)
+        if event.leads_on and isinstance(following, list):
+            waiting = sorted(waiting + following, key=lambda event: event.at)
     advance(session, to=now)
 
 
