@@ -20,7 +20,8 @@ from auction.services.transaction import atomic
 
 SIGNED_IN_FOR = timedelta(hours=12)
 EVERYTHING = (Duty.DRAFTER, Duty.APPROVER, Duty.CASHIER)  # in an office of one or two
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+SIGN = r"[^@\s<>()\[\],;:\\\"\x00-\x1f\x7f]"  # none of those that part addresses
+EMAIL = re.compile(rf"{SIGN}{{1,64}}@(?:(?!\.){SIGN})+(?:\.(?:(?!\.){SIGN})+)+")
 SHORTEST, LONGEST = 8, 128  # characters of a password
 
 
@@ -71,9 +72,9 @@ def add_person(
     """Open an account of any role; an officer's begins with duties in one office."""
     posts = duties if office_id is not None else ()
     user = User(
-        email=_address(email),
-        name=name.strip()[:200],
-        password_hash=_hash(password),  # slow, so before the write lock, not under it
+        email=read_email(email),
+        name=tidy_name(name),
+        password_hash=hashed(password),  # slow, so before the write lock, not under it
         role=role,
         is_example=is_example,
         registered_at=now,
@@ -143,21 +144,33 @@ def digest(word: str) -> str:
     return hashlib.sha256(word.encode()).hexdigest()
 
 
-def _address(email: str) -> str:
+def read_email(email: str) -> str:
+    """Return an e-mail address as it is kept, or refuse what is none."""
     address = normal(email)
     if len(address) > 254 or not EMAIL.fullmatch(address):
         raise EmailUnreadable
     return address
 
 
-def _hash(password: str) -> str:
+def hashed(password: str) -> str:
+    """Return the hash of a new password, or refuse one that is too short or long."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort
     return hash_password(password)
 
 
+def tidy_name(name: str) -> str:
+    """Return a person's name as it is kept."""
+    return " ".join(name.split())[:200]
+
+
 @atomic
 def _keep(session: Session, user: User) -> User:
+    return keep(session, user)
+
+
+def keep(session: Session, user: User) -> User:
+    """Add an account within the caller's transaction; its address must be new."""
     if session.scalar(select(User.id).where(User.email == user.email)):
         raise EmailTaken
     session.add(user)
