@@ -11,13 +11,14 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from auction import clock
-from auction.models import Catalogue, User
+from auction.models import Catalogue, Office, User
 from auction.money import Money, figures
 from auction.money import plain_figures as write_plain
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
 from auction.rules.spans import clock_span, roughly
+from auction.services.appointing import IN_WORDS
 from web.act_links import acts_of
 from web.login import person
 
@@ -57,6 +58,8 @@ def init_app(app: Flask) -> None:
         money=money,
         plain_money=plain_money,
         moment=moment,
+        day=day,
+        duty_words=IN_WORDS.__getitem__,
         since=since,
         between=between,
         iso=iso,
@@ -116,6 +119,11 @@ def between(begins_at: datetime, ends_at: datetime, catalogue: Catalogue) -> str
     begin, end = begins_at.astimezone(zone), ends_at.astimezone(zone)
     until = f"{end:%H:%M}" if begin.date() == end.date() else f"{end:%d %b %Y, %H:%M}"
     return f"{begin:%a %d %b %Y, %H:%M} to {until} {zone_name(end)}"
+
+
+def day(at: datetime, office: Office) -> str:
+    """Write a day as it is at an office."""
+    return f"{at.astimezone(office.zone):%d %b %Y}"
 
 
 def since(at: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -63,6 +64,11 @@ class Office(Base):
     payee: Mapped[str] = mapped_column(default="")
     iban: Mapped[str] = mapped_column(default="")
     bic: Mapped[str] = mapped_column(default="")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which its people read times."""
+        return ZoneInfo(self.time_zone)
 
 
 class Appointment(Base):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -152,7 +151,7 @@ def _letter(
     office: Office, inviter: str, duties: list[Duty], *, link: str, until: datetime
 ) -> str:
     tasks = "\n".join(f"- {duty}: {appointing.IN_WORDS[duty]}" for duty in duties)
-    local = until.astimezone(ZoneInfo(office.time_zone))
+    local = until.astimezone(office.zone)
     return (
         f"{inviter} invites you to work for {office.name} on its auction site.\n\n"
         f"What you would do there:\n{tasks}\n\n"
