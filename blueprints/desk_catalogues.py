@@ -11,7 +11,8 @@ from auction import clock
 from auction.models import Catalogue, Duty
 from auction.rules.categories import Category
 from auction.rules.refusal import Refusal
-from auction.services import drafts, preparing
+from auction.services import drafts, preparing, staggering
+from auction.services.attempts import sales_to_offer_again
 from auction.services.preparing import StaleCatalogue
 from web import catalogue_forms, desk, desk_lists, lot_steps
 from web.catalogue_forms import CatalogueForm
@@ -179,4 +180,8 @@ def page(catalogue: Catalogue, form: DeclaredForm) -> str:
         page=desk_lists.lots_of(catalogue, page_number(request.args)),
         counts=desk_lists.counts(catalogue),
         is_in_preparation=preparing.is_in_preparation(db.session(), catalogue),
+        hints=staggering.hints_of(db.session(), catalogue),
+        can_go_on=sales_to_offer_again(
+            db.session(), office_id=catalogue.office_id, catalogue_id=catalogue.id
+        ),
     )

@@ -80,7 +80,7 @@ def create(office_slug: str, catalogue_slug: str) -> ResponseReturnValue:
         return proposal(catalogue, planned, form)
     lot_ids = [lot.id for lot in planned.lots]
     try:
-        relist(db.session(), lot_ids=lot_ids, officer_id=signed_in().id, **wish)
+        made = relist(db.session(), lot_ids=lot_ids, officer_id=signed_in().id, **wish)
     except Refusal as refusal:
         next_rounds.say(form, refusal)
         catalogue = desk.catalogue_of_office(catalogue_slug)
@@ -91,7 +91,8 @@ def create(office_slug: str, catalogue_slug: str) -> ResponseReturnValue:
         "then submit them.",
         "success",
     )
-    return redirect(url_for("desk.lots", office_slug=office_slug), 303)
+    there = url_for("desk_catalogues.show", office_slug=office_slug, slug=made.slug)
+    return redirect(there, 303)
 
 
 def planned_for(catalogue: Catalogue) -> Plan:

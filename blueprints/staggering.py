@@ -73,7 +73,7 @@ def page(catalogue: Catalogue, form: SpreadForm) -> tuple[str, int]:
         form=form,
         rows=list(zip(drafts, ends(form, catalogue, len(drafts)), strict=True)),
         blocked=blocked,
-        collisions=staggering.collisions(session, catalogue),
+        hints=staggering.hints_of(session, catalogue),
     )
     return html, 422 if form.errors else 200
 

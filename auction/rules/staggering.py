@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from auction.rules.refusal import Refusal
 
@@ -42,3 +43,29 @@ def ending_together(ends: Iterable[tuple[int, datetime]]) -> list[tuple[int, ...
     for number, end in ends:
         by_second[end.replace(microsecond=0)].append(number)
     return [tuple(group) for _, group in sorted(by_second.items()) if len(group) > 1]
+
+
+def hints(ends: Sequence[tuple[int, datetime]], *, seconds: int) -> list[str]:
+    """Say where the ends of numbered lots collide or are out of their order.
+
+    ``seconds`` are meant to lie between two of them; with 0 nothing is amiss.
+    """
+    if not seconds:
+        return []
+    found = [
+        f"Lots {_listed(group)} end in the same second: who wants several must choose."
+        for group in ending_together(ends)
+    ]
+    for (before, end), (after, earlier) in pairwise(sorted(ends)):
+        if earlier < end:
+            found.append(
+                f"The ends do not follow the numbers: lot {after} ends before lot "
+                f"{before}."
+            )
+            break
+    return found
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *others, last = numbers
+    return f"{', '.join(map(str, others))} and {last}"

@@ -35,18 +35,12 @@ class Due:
     draft: Lot | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sale:
     """A catalogue in which lots can go on: how many, by what became of them."""
 
     catalogue: Catalogue
     counts: dict[LotStatus, int]
-    passed_at: datetime | None  # the first of those that passed
-
-    @property
-    def count(self) -> int:
-        """How many lots can go on."""
-        return sum(self.counts.values())
 
 
 def attempt_of(lot: Lot) -> Attempt:
@@ -94,29 +88,26 @@ def to_offer_again(
 
     What passed in the last stage of its procedure is not among them.
     """
-    lots = select(Lot).where(*_waits(office_id))
-    if catalogue_id is not None:
-        lots = lots.where(Lot.catalogue_id == catalogue_id)
+    lots = select(Lot).where(*_waits(office_id, catalogue_id))
     found = session.scalars(_with_catalogue(lots, Lot.catalogue_id.desc(), Lot.number))
     return [lot for lot in found if lot.can_go_on]
 
 
-def sales_to_offer_again(session: Session, *, office_id: int) -> list[Sale]:
+def sales_to_offer_again(
+    session: Session, *, office_id: int, catalogue_id: int | None = None
+) -> list[Sale]:
     """Return the catalogues of an office in which lots can go on, the newest first."""
     rows = session.execute(
-        select(Lot.catalogue_id, Lot.status, func.count(), func.min(Lot.ended_at))
-        .where(*_waits(office_id))
+        select(Lot.catalogue_id, Lot.status, func.count())
+        .where(*_waits(office_id, catalogue_id))
         .group_by(Lot.catalogue_id, Lot.status)
         .order_by(Lot.catalogue_id.desc())
     ).all()
     sales: dict[int, Sale] = {}
-    for catalogue_id, status, count, ended_at in rows:
-        catalogue = session.get_one(Catalogue, catalogue_id)
+    for of, status, count in rows:
+        catalogue = session.get_one(Catalogue, of)
         if goes_on(status, catalogue.procedure):
-            sale = sales.setdefault(catalogue_id, Sale(catalogue, {}, None))
-            sale.counts[status] = count
-            if status is LotStatus.PASSED:
-                sale.passed_at = ended_at
+            sales.setdefault(of, Sale(catalogue, {})).counts[status] = count
     return list(sales.values())
 
 
@@ -151,12 +142,15 @@ def next_procedure(lot: Lot) -> tuple[str, Procedure]:
     return name, read_procedure(text, currency=currency, source=f"{name}.toml")
 
 
-def _waits(office_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _waits(office_id: int, catalogue_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    everywhere = (
         Lot.office_id == office_id,
         Lot.status.in_(AGAIN),
         ~exists().where(_next.previous_id == Lot.id),
     )
+    if catalogue_id is None:
+        return everywhere
+    return (*everywhere, Lot.catalogue_id == catalogue_id)
 
 
 def _due(session: Session, lot: Lot, *, now: datetime) -> Due | None:

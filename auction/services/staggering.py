@@ -14,8 +14,7 @@ from auction.rules.refusal import OutOfStep
 from auction.rules.staggering import (
     EndBeforeOpening,
     check_seconds,
-    end_at,
-    ending_together,
+    hints,
     spread,
 )
 from auction.services.drafting import catalogue_for_change
@@ -83,25 +82,17 @@ def first_end(session: Session, catalogue: Catalogue) -> datetime | None:
     return session.scalar(ends.where(Lot.catalogue_id == catalogue.id))
 
 
-def next_end(session: Session, catalogue: Catalogue) -> datetime | None:
-    """Return the end of a lot that is added to a catalogue, if that has times."""
-    if catalogue.closes_at is None:
-        return None
-    count = select(func.count(Lot.id)).where(Lot.catalogue_id == catalogue.id)
-    place = session.scalar(count) or 0
-    return end_at(catalogue.closes_at, seconds=catalogue.stagger_seconds, place=place)
+def hints_of(session: Session, catalogue: Catalogue) -> list[str]:
+    """Return what an office should know of the ends, while lots are in preparation.
 
-
-def collisions(session: Session, catalogue: Catalogue) -> list[tuple[int, ...]]:
-    """Return the numbers of lots that end in the same second, where none should.
-
-    Of a catalogue whose lots are meant to end together, there are none. What bids have
-    moved is no fault: there the rules fix the end.
+    What bids have moved is no fault: there the rules fix the end.
     """
-    if not catalogue.stagger_seconds:
+    lots = session.execute(
+        select(Lot.number, Lot.scheduled_close, Lot.status)
+        .where(Lot.catalogue_id == catalogue.id, Lot.status.not_in(ENDED))
+        .order_by(Lot.number)
+    ).all()
+    if not any(status in PREPARING for _, _, status in lots):
         return []
-    lots = select(Lot.number, Lot.scheduled_close).where(
-        Lot.catalogue_id == catalogue.id, Lot.status.not_in(ENDED)
-    )
-    rows = session.execute(lots.order_by(Lot.number)).all()
-    return ending_together((number, end) for number, end in rows)
+    ends = [(number, end) for number, end, _ in lots]
+    return hints(ends, seconds=catalogue.stagger_seconds)

@@ -428,6 +428,18 @@ def test_the_desk_leads_here_from_its_lots_and_from_a_lots_page(
     assert "Offer this lot again" not in pages[1]
 
 
+def test_a_catalogue_at_the_desk_leads_here_when_lots_of_it_can_go_on(
+    client: FlaskClient, session: Session, first_round: Catalogue
+) -> None:
+    drafter(client, session)
+    address = "/desk/example-court/catalogues/spring"
+    link = f'href="{ROOM}/spring"'
+
+    assert link not in client.get(address).text
+    over(session, first_round)
+    assert link in client.get(address).text
+
+
 def test_nobody_learns_here_who_bid(
     client: FlaskClient, session: Session, first_round: Catalogue
 ) -> None:

@@ -67,7 +67,7 @@ def test_the_ends_are_shown_before_they_are_set(
     assert usual.status_code == wished.status_code == 200
     assert new_ends(usual.text) == ["the same", "13:01:00", "13:02:00"]
     assert new_ends(wished.text) == ["10:00:00", "10:01:30", "10:03:00"]
-    assert "Lots 1, 2 and 3 end in the same second." in usual.text
+    assert "Lots 1, 2 and 3 end in the same second" in usual.text
     session.refresh(catalogue)
     assert catalogue.closes_at is None
 
@@ -140,6 +140,21 @@ def test_an_end_before_the_opening_is_refused_at_its_field(
     assert "Lot 1 would end before it opens." in answer.text
     session.refresh(catalogue)
     assert catalogue.closes_at is None
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_catalogue_at_the_desk_says_which_ends_collide(
+    client: FlaskClient, session: Session
+) -> None:
+    drafter(client, session)
+
+    page = client.get("/desk/example-court/catalogues/spring").text
+    client.post(ADDRESS, data=WISH)
+    after = client.get("/desk/example-court/catalogues/spring").text
+
+    assert "Lots 1, 2 and 3 end in the same second" in page
+    assert f'href="{ADDRESS}"' in page
+    assert "end in the same second" not in after
 
 
 def test_submitted_lots_are_left_alone_and_the_page_says_so(

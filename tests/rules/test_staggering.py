@@ -7,6 +7,7 @@ from auction.rules.staggering import (
     check_seconds,
     end_at,
     ending_together,
+    hints,
     spread,
 )
 from tests.moving_clock import NOON
@@ -50,3 +51,20 @@ def test_up_to_an_hour_may_lie_between_two_ends(seconds: int) -> None:
 def test_what_cannot_be_meant_is_refused(seconds: int) -> None:
     with pytest.raises(SecondsOutOfRange, match="from 0 to 3600"):
         check_seconds(seconds)
+
+
+def test_it_is_said_which_lots_collide_and_which_are_out_of_order() -> None:
+    ends = [(1, NOON), (2, NOON), (3, NOON + 2 * MINUTE), (4, NOON + MINUTE)]
+
+    assert hints(ends, seconds=60) == [
+        "Lots 1 and 2 end in the same second: who wants several must choose.",
+        "The ends do not follow the numbers: lot 4 ends before lot 3.",
+    ]
+    assert hints([*ends, (5, NOON)], seconds=60)[0].startswith("Lots 1, 2 and 5 end")
+
+
+def test_nothing_is_said_of_ends_that_follow_one_another_or_are_meant_together() -> (
+    None
+):
+    assert hints([(2, NOON + MINUTE), (1, NOON)], seconds=60) == []
+    assert hints([(1, NOON), (2, NOON)], seconds=0) == []
