@@ -11,17 +11,14 @@ from auction.rules.catalogue_entries import CataloguePlan, entries, read
 from auction.rules.categories import Field, Option
 from auction.rules.lot_steps import BASICS, written
 from auction.rules.refusal import Refusal
-from auction.services.preparing import (
-    CurrencyIsUsed,
-    SlugRefused,
-    fingerprint,
-)
+from auction.services.cataloguing import SlugUnusable
+from auction.services.preparing import CurrencyIsUsed, fingerprint
 from auction.services.procedures import titles
 from web.declared_forms import DeclaredForm, declared_form
 
 SECONDS = "60"  # between two ends, as long as nobody says other
 FIELDS: Mapping[type[Refusal], str] = {
-    SlugRefused: "slug",
+    SlugUnusable: "slug",
     CurrencyIsUsed: "currency_code",
 }
 NEW_LOT = tuple(one for one in BASICS if one.name in {"title", "category"})

@@ -155,11 +155,17 @@ def _check_new(session: Session, catalogue: Catalogue, sheet: LotSheet) -> None:
         raise LotAlreadyThere(number=number, external_id=sheet.external_id)
 
 
-def _check_names(session: Session, *, slug: str, locale: str, time_zone: str) -> None:
+def check_slug(session: Session, slug: str) -> str:
+    """Return a short name that a catalogue can have, or refuse."""
     if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
         raise SlugUnusable
     if session.scalar(select(Catalogue.id).where(Catalogue.slug == slug)):
         raise SlugUnusable("There is already a catalogue called {slug}.", slug=slug)
+    return slug
+
+
+def _check_names(session: Session, *, slug: str, locale: str, time_zone: str) -> None:
+    check_slug(session, slug)
     if time_zone not in available_timezones():
         raise Refusal("There is no time zone called {zone}.", zone=time_zone)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from itertools import count
 
 from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 from sqlalchemy.orm import Session
@@ -14,8 +13,9 @@ from auction.rules.catalogue_entries import CataloguePlan, proposed_slug
 from auction.rules.lifecycle import LotStatus
 from auction.rules.procedure import Procedure, ReserveKind, StepKind
 from auction.rules.refusal import OutOfStep, Refusal
-from auction.services.cataloguing import LONGEST_SLUG, SLUG, open_catalogue
+from auction.services.cataloguing import check_slug, open_catalogue
 from auction.services.drafting import catalogue_for_change
+from auction.services.next_rounds import free_slug
 from auction.services.officers import check_duty
 from auction.services.procedures import load_shipped
 from auction.services.transaction import atomic, lot_for_change
@@ -45,10 +45,6 @@ class StaleCatalogue(OutOfStep):
 
 class CurrencyIsUsed(Refusal):
     """Its lots have amounts in {code}: the currency stays."""
-
-
-class SlugRefused(Refusal):
-    """A short name has small letters, digits and hyphens."""
 
 
 @atomic
@@ -159,24 +155,10 @@ def fingerprint(catalogue: Catalogue) -> str:
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
-def free_slug(session: Session, wanted: str) -> str:
-    """Return a short name that no catalogue has: the wanted one, or with a number."""
-    alike = select(Catalogue.slug).where(Catalogue.slug.startswith(wanted))
-    taken = set(session.scalars(alike))
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    return (
-        wanted if wanted not in taken else next(n for n in numbered if n not in taken)
-    )
-
-
 def _slug(session: Session, plan: CataloguePlan) -> str:
     if not plan.slug:
         return free_slug(session, proposed_slug(plan.title))
-    if len(plan.slug) > LONGEST_SLUG or not SLUG.fullmatch(plan.slug):
-        raise SlugRefused
-    if session.scalar(select(Catalogue.id).where(Catalogue.slug == plan.slug)):
-        raise SlugRefused("There is already a catalogue called {slug}.", slug=plan.slug)
-    return plan.slug
+    return check_slug(session, plan.slug)
 
 
 def _check_currency(

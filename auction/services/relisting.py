@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
 
-from auction.models import Act, Base, Catalogue, Document, Lot
+from auction.models import Catalogue, Lot
 from auction.rules.procedure import Procedure, ReserveKind
 from auction.rules.refusal import NotThere, Refusal
 from auction.rules.staggering import check_seconds, end_at
 from auction.services.cataloguing import LotAlreadyThere, open_catalogue
+from auction.services.copying import copied_papers, copy_row
 from auction.services.drafting import catalogue_for_change, next_number
 from auction.services.next_rounds import (
     check_not_offered_again,
@@ -24,9 +24,6 @@ from auction.services.next_rounds import (
 )
 from auction.services.officers import lot_for_officer
 from auction.services.transaction import atomic
-
-Row = TypeVar("Row", bound=Base)
-ORDER = "order"  # the kind of a paper on which an act rests
 
 
 class NothingChosen(Refusal):
@@ -186,24 +183,6 @@ def _next_attempt(
         attempt=lot.attempt + 1,
         previous_id=lot.id,
         first_id=lot.chain_id,
-        photos=[_copy(photo, lot_id=None) for photo in lot.photos],
-        documents=_papers(session, lot),
+        photos=[copy_row(photo, lot_id=None) for photo in lot.photos],
+        documents=copied_papers(session, lot),
     )
-
-
-def _papers(session: Session, lot: Lot) -> list[Document]:
-    """Copy what describes the lot; on what an act rested stays with that attempt."""
-    acts = select(Act.document_id).where(Act.lot_id == lot.id)
-    of_acts = set(session.scalars(acts)) if lot.documents else set()
-    return [
-        _copy(paper, lot_id=None)
-        for paper in lot.documents
-        if paper.replaced_at is None
-        and not (paper.kind == ORDER and paper.id in of_acts)
-    ]
-
-
-def _copy(row: Row, **changes: object) -> Row:
-    columns = inspect(type(row)).column_attrs.keys()
-    values = {key: getattr(row, key) for key in columns if key != "id"}
-    return type(row)(**values | changes)

@@ -14,13 +14,13 @@ from auction.money import Money
 from auction.rules.catalogue_entries import CataloguePlan
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
+from auction.services.cataloguing import SlugUnusable
 from auction.services.officers import NotYourDuty, NotYourOffice
 from auction.services.preparing import (
     AlreadyPublished,
     CurrencyIsUsed,
     HasLots,
     LotsAreSubmitted,
-    SlugRefused,
     StaleCatalogue,
     change_catalogue,
     delete_catalogue,
@@ -94,7 +94,7 @@ def test_the_same_title_twice_gets_two_short_names(session: Session) -> None:
 def test_a_short_name_that_cannot_be_is_refused(session: Session, slug: str) -> None:
     make_catalogue(session, slug="taken")
 
-    with pytest.raises(SlugRefused):
+    with pytest.raises(SlugUnusable):
         prepare(session, slug=slug)
 
 
