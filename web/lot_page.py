@@ -22,7 +22,7 @@ from auction.rules.publicity import (
     shows_bids,
 )
 from auction.services import viewing
-from web import lot_questions, lot_rounds, lot_visits
+from web import lot_changes, lot_questions, lot_rounds, lot_visits
 from web.extensions import db
 from web.live import pace
 
@@ -159,6 +159,8 @@ def render(
         facts=facts(lot, public=True),
         not_public=facts(lot, public=False) if own.is_seller else [],
         rules=rules_of(lot),
+        deviations=lot_changes.deviations_of(lot),
+        changes=lot_changes.changes_of(session, lot, for_office=False),
         chain=lot_rounds.chain(session, lot, person),
         outcome=lot_rounds.outcome,
         bids_shown=shows_bids(lot.catalogue.procedure, lot.status),

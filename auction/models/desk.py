@@ -78,7 +78,10 @@ class SubmittedLot(Base):
 
 
 class LotChange(Base):
-    """A change of a lot after its announcement, which everybody can read."""
+    """A change of a lot after its announcement, which everybody can read.
+
+    What is for the office only, such as a debtor's name, stays so: ``is_public``.
+    """
 
     __tablename__ = "lot_changes"
 
@@ -89,6 +92,7 @@ class LotChange(Base):
     old: Mapped[str]
     new: Mapped[str]
     reason: Mapped[str]
+    is_public: Mapped[bool] = mapped_column(default=True)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))  # never shown
 
 

@@ -15,6 +15,7 @@ from auction.models.papers import Document, Photo
 from auction.money import Money
 from auction.rules.bidding import Standing
 from auction.rules.categories import Category
+from auction.rules.changing import PHOTO
 from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus, move
 from auction.rules.lot_steps import FIELD
 from auction.rules.rounds import goes_on
@@ -155,19 +156,28 @@ class Lot(Base):
         )
 
     def said(self, name: str) -> Any:  # noqa: ANN401 - each column has its own type
-        """Return what it says in a column of a list: "title", "field.mileage"."""
+        """Return what it says in an entry: "title", "field.mileage", "photo.7.alt"."""
         if name.startswith(FIELD):
             return self.fields.get(name.removeprefix(FIELD))
+        if name.startswith(PHOTO):
+            return getattr(*self._photo(name))
         return getattr(self, name)
 
     def say(self, name: str, value: Any) -> None:  # noqa: ANN401 - see above
-        """Take over what a column of a list says; a field without a value goes."""
+        """Take over what an entry says; a field without a value goes."""
+        if name.startswith(PHOTO):
+            setattr(*self._photo(name), value)
+            return
         if not name.startswith(FIELD):
             setattr(self, name, value)
             return
         name = name.removeprefix(FIELD)
         others = {key: kept for key, kept in self.fields.items() if key != name}
         self.fields = others if value is None else others | {name: value}
+
+    def _photo(self, name: str) -> tuple[Photo, str]:
+        _, photo_id, part = name.split(".")
+        return next(p for p in self.photos if p.id == int(photo_id)), part
 
     def stand_at(self, standing: Standing) -> None:
         """Take over the price, the leader and the end that a bid has led to."""

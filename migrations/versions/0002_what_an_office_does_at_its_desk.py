@@ -347,6 +347,7 @@ def upgrade():
         sa.Column("old", sa.Text(), nullable=False),
         sa.Column("new", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("changed_by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["changed_by_id"],
