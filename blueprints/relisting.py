@@ -25,6 +25,9 @@ from web.extensions import db
 from web.login import signed_in
 from web.sale_forms import RelistForm
 
+MADE_ONE = "A draft is made: look it over, then submit it."
+MADE_SEVERAL = "{count} drafts are made: look them over, then submit them."
+
 bp = Blueprint("relisting", __name__, url_prefix="/desk/<office_slug>/relisting")
 
 
@@ -86,11 +89,7 @@ def create(office_slug: str, catalogue_slug: str) -> ResponseReturnValue:
         catalogue = desk.catalogue_of_office(catalogue_slug)
         return proposal(catalogue, planned_for(catalogue), form, refusal)
     count = len(lot_ids)
-    flash(
-        f"{count} {'draft is' if count == 1 else 'drafts are'} made: look them over, "
-        "then submit them.",
-        "success",
-    )
+    flash(MADE_ONE if count == 1 else MADE_SEVERAL.format(count=count), "success")
     there = url_for("desk_catalogues.show", office_slug=office_slug, slug=made.slug)
     return redirect(there, 303)
 

@@ -25,7 +25,7 @@ from web.sale_forms import NEW, RelistForm, typed
 
 ID = re.compile(r"[0-9]{1,18}")
 MOST = 200  # lots at once
-SOON = timedelta(days=14)  # so long before a term ends the desk speaks of it
+SOON = timedelta(days=15)  # so long before a term ends the desk speaks of it
 FIELDS: dict[type[Refusal], str] = {
     SlugUnusable: "slug",
     EndBeforeOpening: "first_end",

@@ -14,6 +14,7 @@ from auction.rules.lifecycle import LotStatus
 from auction.services import contents, trail
 from auction.services.checking import findings_of
 from auction.services.each import each_lot
+from auction.services.following import tell_of_next_attempt
 from auction.services.officers import office_name
 from auction.services.submissions import lot_before_announcement
 from auction.services.taking_back import send_back
@@ -99,3 +100,4 @@ def _announce(
         previous=lot.previous_id,
         procedure=hashlib.sha256(catalogue.procedure_text.encode()).hexdigest(),
     )
+    tell_of_next_attempt(session, lot, now=now)

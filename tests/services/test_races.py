@@ -14,10 +14,11 @@ from auction.money import Money
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
 from auction.services import trail
+from auction.services.bidding import Receipt
 from auction.services.closing import SETTLE, close_due_lots, close_lot
 from auction.services.opening import open_due_lots
 from auction.services.registering import register
-from tests.factories import make_bidder, make_lot, make_paddle
+from tests.factories import make_bidder, make_catalogue, make_lot, make_paddle
 from tests.moving_clock import NOON
 from tests.racing import at_once, bid_of, trail_of
 
@@ -174,3 +175,26 @@ def test_a_person_who_registers_twice_at_once_has_one_number(
     mine = select(func.count()).where(Paddle.lot_id == lot_id)
     assert session.scalar(mine) == 1
     assert session.get_one(Lot, lot_id).paddle_count == 1
+
+
+def test_of_two_first_bids_of_a_sell_off_one_sets_the_end(
+    app: Flask, session: Session
+) -> None:
+    catalogue = make_catalogue(session, "sell-off")
+    lot = make_lot(session, catalogue, closes_at=NOON + timedelta(days=60))
+    paddles = [make_paddle(session, lot) for _ in range(4)]
+    moments = [NOON + n * timedelta(milliseconds=7) for n in range(4)]
+
+    done = at_once(
+        app,
+        [
+            bid_of(paddle, 400_00, at=at)
+            for paddle, at in zip(paddles, moments, strict=True)
+        ],
+    )
+
+    session.rollback()
+    (taken,) = [one for one in done if isinstance(one, Receipt)]
+    session.refresh(lot)
+    assert lot.closes_at == lot.scheduled_close == taken.received_at + timedelta(days=1)
+    assert (lot.bid_count, lot.extensions) == (1, 0)

@@ -197,3 +197,20 @@ def test_nobody_is_told_when_the_end_was_known_all_along(session: Session) -> No
 
 def test_a_lot_in_a_sell_off_starts_at_its_price(session: Session) -> None:
     assert sell_off(session, starting_price=Money(700_00)).next_bid == Money(700_00)
+
+
+def test_a_sell_off_that_was_stayed_before_it_opened_keeps_its_whole_window(
+    session: Session,
+) -> None:
+    lot = sell_off(
+        session,
+        status=LotStatus.ANNOUNCED,
+        opens_at=NOON + DAY,
+        closes_at=NOON + 61 * DAY,
+    )
+    act_on(session, lot, ActKind.STAY, now=NOON)
+    act_on(session, lot, ActKind.RESUMPTION, now=NOON + 10 * DAY)
+
+    assert lot.status is LotStatus.ANNOUNCED
+    assert lot.closes_at - lot.opens_at == 60 * DAY
+    assert lot.scheduled_close == lot.closes_at
