@@ -24,12 +24,17 @@ from auction.rules.grounds import (
     TermNotOver,
     grounds_that_hold,
 )
+from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
 from auction.rules.resuming import TooEarly
 from auction.services import acting
-from auction.services.officers import check_duty
-from web import lot_page
-from web.act_forms import ActForm, MomentUnreadable, read_moment
+from auction.services.suspending import span_after_rest
+from web import desk
+from web.act_forms import (
+    ActForm,
+    MomentUnreadable,
+    read_moment,
+)
 from web.act_links import WORDS
 from web.errors import told
 from web.extensions import db
@@ -56,7 +61,7 @@ NAMES = f"any({', '.join(ActKind)})"
 @sign_in_required
 def new(lot_id: int, name: str) -> ResponseReturnValue:
     """Ask an officer for the ground and the reason that everybody will read."""
-    lot = lot_of_officer(lot_id)
+    lot = desk.lot_of_officer(lot_id)
     return page(lot, ActKind(name), form_for(lot, ActKind(name)))
 
 
@@ -64,7 +69,7 @@ def new(lot_id: int, name: str) -> ResponseReturnValue:
 @sign_in_required
 def create(lot_id: int, name: str) -> ResponseReturnValue:
     """Do what the officer asks, or ask a second one, or say why not."""
-    lot, kind = lot_of_officer(lot_id), ActKind(name)
+    lot, kind = desk.lot_of_officer(lot_id), ActKind(name)
     form = form_for(lot, kind)
     try:
         act = acting.ask_for(
@@ -80,7 +85,11 @@ def create(lot_id: int, name: str) -> ResponseReturnValue:
         if (field := FIELDS.get(type(refusal))) in form:
             form.refuse(str(field), sentence)
         return page(lot, kind, form, refusal=sentence), refusal.code
-    flash(WORDS[kind].done if act.done_at else ASKED, "success")
+    if act.done_at is None:
+        flash(ASKED, "success")
+        there = url_for("office_acts.show", office_slug=lot.office.slug, act_id=act.id)
+        return redirect(there, 303)
+    flash(WORDS[kind].done, "success")
     return redirect(url_for("lots.show", lot_id=lot_id), 303)
 
 
@@ -98,13 +107,6 @@ def wish(lot: Lot) -> dict[str, Any]:
     }
 
 
-def lot_of_officer(lot_id: int) -> Lot:
-    """Return a lot on which the person may act, or refuse."""
-    lot = lot_page.public_lot(lot_id, signed_in())
-    check_duty(db.session(), officer_id=signed_in().id, office_id=lot.office_id)
-    return lot
-
-
 def form_for(lot: Lot, kind: ActKind) -> ActForm:
     """Return the form of an act, with the grounds that hold now."""
     form, procedure = ActForm(), lot.catalogue.procedure
@@ -116,20 +118,24 @@ def form_for(lot: Lot, kind: ActKind) -> ActForm:
         now = circumstances(procedure, lot.standing, now=clock.now())
         form.offer_grounds(grounds_that_hold(terms.grounds, now))
     form.offer_documents(lot.documents if terms.document else None)
-    form.ask_until(*UNTIL.get(kind, (None,)))
+    form.ask_until(*date_of(lot, kind))
     return form
 
 
-UNTIL = {
-    ActKind.STAY: (
-        "Expected until",
-        "If it is known. The lot does not go on by itself: you resume it.",
-    ),
-    ActKind.RESUMPTION: (
-        "New opening or end",
-        "If it shall be later than the rules have it; leave it empty otherwise.",
-    ),
-}
+def date_of(lot: Lot, kind: ActKind) -> tuple[str | None, str]:
+    """Return how the form asks for the date that an act may have."""
+    if kind is ActKind.STAY:
+        hint = "If it is known. The lot does not go on by itself: you resume it."
+        return "Expected until", hint
+    if kind is not ActKind.RESUMPTION:
+        return None, ""
+    span = span_after_rest(lot, wanted=None, now=clock.now())
+    tell = lot.catalogue.tell
+    if lot.rested_from is LotStatus.ANNOUNCED:
+        by_rule = f"By the rules it opens {tell(span.opens_at)}"
+        return "New opening", f"{by_rule}. It may be later; else leave this empty."
+    by_rule = f"By the rules it closes {tell(span.closes_at)}"
+    return "New end", f"{by_rule}. It may be later; else leave this empty."
 
 
 def page(lot: Lot, kind: ActKind, form: ActForm, *, refusal: str | None = None) -> str:

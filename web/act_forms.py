@@ -21,6 +21,10 @@ from auction.rules.refusal import Refusal
 from web.forms import Form
 
 NO_DOCUMENT = ""
+DATE_AND_TIME = {
+    "type": "datetime-local",
+    "params": {"classes": "govuk-input--width-20"},
+}
 
 
 class MomentUnreadable(Refusal):
@@ -43,7 +47,7 @@ class ActForm(Form):
     until = StringField(
         "Until",
         widget=GovTextInput(),
-        render_kw={"type": "datetime-local", "classes": "govuk-input--width-20"},
+        render_kw=DATE_AND_TIME,
     )
     document = SelectField(
         "Document on which it rests",
@@ -76,6 +80,18 @@ class ActForm(Form):
         self.until.description = hint
 
 
+class ExpectationForm(Form):
+    """Until when a lot is expected to rest."""
+
+    until = StringField(
+        "The cause ends, or has ended",
+        widget=GovTextInput(),
+        description="Leave it empty while nobody knows.",
+        render_kw=DATE_AND_TIME,
+    )
+    submit = SubmitField("Publish the date", widget=GovSubmitInput())
+
+
 def read_moment(written: str, zone: ZoneInfo) -> datetime | None:
     """Read a day and a time as a browser sends them; nothing where it is empty."""
     if not written.strip():
@@ -85,3 +101,8 @@ def read_moment(written: str, zone: ZoneInfo) -> datetime | None:
     except ValueError as odd:
         raise MomentUnreadable from odd
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+
+
+def write_moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write a moment as a browser wants it; nothing where there is none."""
+    return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if at else ""

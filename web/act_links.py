@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auction.models import ActKind, Lot
+from auction.rules.act_words import NAMES
 from auction.rules.acting import offered
 
 
@@ -13,6 +14,7 @@ from auction.rules.acting import offered
 class Words:
     """How a page speaks of an act."""
 
+    name: str
     verb: str
     title: str
     button: str
@@ -22,6 +24,7 @@ class Words:
 
 WORDS: Mapping[ActKind, Words] = {
     ActKind.RECALL: Words(
+        NAMES[ActKind.RECALL],
         "Recall",
         "Recall this lot",
         "Recall the lot",
@@ -30,6 +33,7 @@ WORDS: Mapping[ActKind, Words] = {
         "marked void.",
     ),
     ActKind.STAY: Words(
+        NAMES[ActKind.STAY],
         "Stay",
         "Stay this lot",
         "Stay the lot",
@@ -38,6 +42,7 @@ WORDS: Mapping[ActKind, Words] = {
         "is resumed. Its bids stand, and the time that is left is kept.",
     ),
     ActKind.SUSPENSION: Words(
+        NAMES[ActKind.SUSPENSION],
         "Suspend",
         "Suspend this lot",
         "Suspend the lot",
@@ -46,13 +51,16 @@ WORDS: Mapping[ActKind, Words] = {
         "left is kept.",
     ),
     ActKind.RESUMPTION: Words(
+        NAMES[ActKind.RESUMPTION],
         "Resume",
         "Resume this lot",
         "Resume the lot",
         "The lot goes on.",
-        "The sale goes on at once, with the time that was left.",
+        "The sale goes on at once, with the time that was left and at least what the "
+        "rules of the sale want. Everybody registered is told.",
     ),
     ActKind.VOIDING: Words(
+        NAMES[ActKind.VOIDING],
         "Void",
         "Void this sale",
         "Void the sale",
@@ -60,6 +68,7 @@ WORDS: Mapping[ActKind, Words] = {
         "The result is annulled. The bids stay in the record, marked void.",
     ),
     ActKind.DEFAULT: Words(
+        NAMES[ActKind.DEFAULT],
         "Declare default",
         "Declare the buyer in default",
         "Declare the default",

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from auction.models import Catalogue, Duty, Lot, Office, User
 from auction.rules.refusal import NotAllowed
-from auction.services.officers import NotYourDuty
+from auction.services.officers import NotYourDuty, check_duty
+from web import lot_page
 from web.extensions import db
 from web.login import sign_in_required, signed_in
 
@@ -61,6 +62,13 @@ def lot_of_office(lot_id: int) -> Lot:
     lot = db.session.get(Lot, lot_id)
     if lot is None or lot.office_id != office().id:
         abort(404)
+    return lot
+
+
+def lot_of_officer(lot_id: int) -> Lot:
+    """Return a lot on which the person may act, or refuse."""
+    lot = lot_page.public_lot(lot_id, signed_in())
+    check_duty(db.session(), officer_id=signed_in().id, office_id=lot.office_id)
     return lot
 
 

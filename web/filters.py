@@ -14,6 +14,7 @@ from auction import clock
 from auction.models import Catalogue, Office, User
 from auction.money import Money, figures
 from auction.money import plain_figures as write_plain
+from auction.rules.act_words import NAMES
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         acts_of=acts_of,
+        act_names=NAMES,
         categories=TITLES,
         passed_because=PASSED_BECAUSE,
         person=visitor,

@@ -19,6 +19,7 @@ from auction import clock
 from auction.models import Lot
 from auction.money import Currency
 from auction.rules.lifecycle import PUBLIC, RESTING, LotStatus
+from web import public_acts
 from web.extensions import db
 
 MEMORY = 0.3  # seconds that another process's change may go unseen
@@ -95,12 +96,14 @@ def panel(lot_id: int) -> str:
         return known
     lot = db.session.get_one(Lot, lot_id)
     lot_pace = pace(lot.status, lot.opens_at, lot.closes_at, clock.now())
+    done = public_acts.acts_done(db.session(), lot)
     html = render_template(
         "lots/_live.html",
         lot=lot,
         pace=lot_pace,
         catalogue=lot.catalogue,
         procedure=lot.catalogue.procedure,
+        why=public_acts.explanation(done, lot),
     )
     _remember(_panels, (lot_id, lot.version, lot_pace), html)
     return html

@@ -22,7 +22,14 @@ from auction.rules.publicity import (
     shows_bids,
 )
 from auction.services import viewing
-from web import lot_changes, lot_questions, lot_rounds, lot_visits
+from web import (
+    lot_changes,
+    lot_questions,
+    lot_rounds,
+    lot_visits,
+    office_acts,
+    public_acts,
+)
 from web.extensions import db
 from web.live import pace
 
@@ -148,6 +155,7 @@ def render(
     session = db.session()
     now = clock.now()
     own = mine(session, lot, person)
+    done = public_acts.acts_done(session, lot)
     return render_template(
         "lots/show.html",
         lot=lot,
@@ -161,6 +169,9 @@ def render(
         rules=rules_of(lot),
         deviations=lot_changes.deviations_of(lot),
         changes=lot_changes.changes_of(session, lot, for_office=False),
+        acts_done=done,
+        why=public_acts.explanation(done, lot),
+        acts_waiting=office_acts.waiting_on(session, lot) if own.is_seller else [],
         chain=lot_rounds.chain(session, lot, person),
         outcome=lot_rounds.outcome,
         bids_shown=shows_bids(lot.catalogue.procedure, lot.status),

@@ -141,6 +141,11 @@ def offered(procedure: Procedure, status: LotStatus) -> tuple[ActKind, ...]:
     )
 
 
+def explains(kind: ActKind, status: LotStatus) -> bool:
+    """Say whether an act of this kind is why a lot is in a state."""
+    return kind in DONE and DONE[kind][0] is status
+
+
 def has_lapsed(kind: ActKind, status: LotStatus) -> bool:
     """Say whether an act that was asked for can never be done any more."""
     return status in ENDED and status not in POSSIBLE[kind]

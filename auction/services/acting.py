@@ -136,6 +136,15 @@ def withdraw(session: Session, *, act_id: int, officer_id: int, now: datetime) -
     return act
 
 
+def hindrance(act: Act, *, now: datetime) -> Refusal | None:
+    """Return why an act that waits could not be done now, or None."""
+    try:
+        _judge(act.lot, act, now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def _judge(lot: Lot, act: Act, now: datetime) -> ActTerms:
     terms = check_wish(act.wish, lot.standing, lot.catalogue.procedure, now=now)
     if act.kind is ActKind.RESUMPTION:

@@ -31,7 +31,7 @@ def call_second_person(session: Session, lot: Lot, act: Act, *, now: datetime) -
                 "at your desk, under Acts. Until then nothing has happened to the lot."
             ),
             now=now,
-            is_private=False,
+            is_private=True,  # until it is done it is nobody else's business
         )
 
 
@@ -47,5 +47,5 @@ def answer_asker(session: Session, lot: Lot, act: Act, *, now: datetime) -> None
             f"{lot.number}, {lot.title}. Nothing has happened to the lot.{reason}"
         ),
         now=now,
-        is_private=False,
+        is_private=True,
     )

@@ -13,7 +13,6 @@ from auction.rules.acting import ground_text
 from auction.services import trail
 from auction.services.deeds import Deed
 from auction.services.defaulting import declare_default
-from auction.services.moments import moments_of
 from auction.services.notifying import tell_registered
 from auction.services.opening import open_if_due
 from auction.services.recalling import recall
@@ -59,7 +58,7 @@ def _tell(session: Session, lot: Lot, act: Act, deed: Deed, now: datetime) -> No
         deed.outcome,
         ground=ground_text(catalogue.procedure, act.kind, act.ground),
         public_text=act.public_text,
-        tell=moments_of(catalogue),
+        tell=catalogue.tell,
     )
     tell_registered(
         session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +25,9 @@ from tests.factories import (
     sign_in,
 )
 from tests.moving_clock import NOON
+from tests.officers import act_on
 
+HOUR = timedelta(hours=1)
 REASON = "The debtor has paid the whole debt."
 ACTS = [kind.value for kind in ActKind]
 FORM = {"ground": "debt-paid", "public_text": REASON}
@@ -333,3 +335,37 @@ def grounds_on(page: str) -> set[str]:
     return {
         value for radio in radios for value in re.findall(r'value="([^"]*)"', radio)
     }
+
+
+def test_who_resumes_reads_when_the_lot_goes_on_by_the_rules(
+    client: FlaskClient, session: Session
+) -> None:
+    was_open = movable(session)
+    announced = movable(session, status=LotStatus.ANNOUNCED, opens_at=NOON + HOUR / 2)
+    for lot in (was_open, announced):
+        act_on(session, lot, ActKind.SUSPENSION)
+    sign_in(client, make_officer(session))
+
+    pages = [
+        client.get(f"/lots/{lot.id}/resumption").text for lot in (was_open, announced)
+    ]
+
+    assert "By the rules it closes 02 Mar 2026, 13:00:00 UTC." in pages[0]
+    assert "By the rules it opens 02 Mar 2026, 12:30:00 UTC." in pages[1]
+
+
+def test_a_new_end_that_is_too_early_is_refused_at_its_field(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = movable(session)
+    act_on(session, lot, ActKind.SUSPENSION)
+    sign_in(client, make_officer(session))
+
+    answer = client.post(
+        f"/lots/{lot.id}/resumption",
+        data={"public_text": REASON, "until": "2026-03-02T12:30"},
+    )
+
+    assert answer.status_code == 422
+    assert "cannot open or close before 02 Mar 2026, 13:00:00 UTC" in answer.text
+    assert '<a href="#until">' in answer.text

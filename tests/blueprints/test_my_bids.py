@@ -80,7 +80,9 @@ def test_the_leader_leads_and_the_other_is_outbid(
 @pytest.mark.parametrize(
     ("status", "of_leader", "of_other"),
     [
-        (LotStatus.SUSPENDED, "You lead", "Suspended"),
+        (LotStatus.STAYED, "You lead, stayed", "Stayed"),
+        (LotStatus.SUSPENDED, "You lead, suspended", "Suspended"),
+        (LotStatus.DEFAULTED, "You did not pay", "The buyer did not pay"),
         (LotStatus.SOLD, "You won", "Sold"),
         (LotStatus.PASSED, "Passed", "Passed"),
         (LotStatus.RECALLED, "Recalled", "Recalled"),
