@@ -18,6 +18,8 @@ from auction.rules.act_words import NAMES
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
+from auction.rules.office_entries import KINDS
+from auction.rules.payment_account import in_groups
 from auction.rules.spans import clock_span, roughly
 from auction.services.appointing import IN_WORDS
 from web.act_links import acts_of
@@ -61,6 +63,8 @@ def init_app(app: Flask) -> None:
         moment=moment,
         day=day,
         duty_words=IN_WORDS.__getitem__,
+        office_kind={kind.code: kind.label for kind in KINDS}.__getitem__,
+        iban=in_groups,
         since=since,
         between=between,
         iso=iso,

@@ -6,14 +6,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
+from flask import abort
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
-from auction.models import Role
+from auction.models import Office, Role
 from auction.services.operators import OperatorsOnly
+from web.extensions import db
 from web.login import sign_in_required, signed_in
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
+
+
+def office_called(slug: str) -> Office:
+    """Return the office of that short name, or answer 404."""
+    found = db.session.scalars(select(Office).where(Office.slug == slug)).one_or_none()
+    if found is None:
+        abort(404)
+    return found
 
 
 def for_operator(view: View[P]) -> View[P]:

@@ -19,7 +19,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from auction import clock
-from auction.models import Catalogue, Lot
+from auction.models import Catalogue, Lot, Office
 from web.filters import epoch_ms
 
 P = ParamSpec("P")
@@ -64,7 +64,7 @@ def forget_all() -> None:
 
 @event.listens_for(Session, "after_flush")
 def _note_change(session: Session, _: object) -> None:
-    is_new = any(isinstance(row, Catalogue | Lot) for row in session.new)
+    is_new = any(isinstance(row, Catalogue | Lot | Office) for row in session.new)
     if is_new or any(_moved(row) for row in session.dirty):
         session.info["lists_changed"] = True
 
@@ -76,4 +76,6 @@ def _forget_changed(session: Session) -> None:
 
 
 def _moved(row: object) -> bool:
+    if isinstance(row, Office):
+        return True
     return isinstance(row, Lot) and inspect(row).attrs.status.history.has_changes()

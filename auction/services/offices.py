@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from auction.services.transaction import atomic
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80  # characters
+TAKEN = frozenset({"new"})  # means something else in the address of a page
 
 
 class SlugUnreadable(Refusal):
@@ -48,6 +49,16 @@ class Profile:
     iban: str = ""
     bic: str = ""
 
+    @classmethod
+    def of(cls, office: Office) -> Profile:
+        """Return what an office says now."""
+        return cls(**{name: getattr(office, name) for name in FIELDS})
+
+    @property
+    def account(self) -> tuple[str, str, str]:
+        """To whom and where people pay."""
+        return self.payee, self.iban, self.bic
+
     def checked(self) -> Profile:
         """Return it as it is kept, or refuse with what is not right."""
         if not self.name.strip():
@@ -63,10 +74,13 @@ class Profile:
         )
 
 
+FIELDS = tuple(field.name for field in fields(Profile))
+
+
 @atomic
 def add_office(session: Session, *, slug: str, profile: Profile) -> Office:
     """Open an office that sells; its short name stays for ever."""
-    if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
+    if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug) or slug in TAKEN:
         raise SlugUnreadable
     if session.scalar(select(Office.id).where(Office.slug == slug)):
         raise SlugTaken(slug=slug)

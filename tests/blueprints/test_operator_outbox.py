@@ -169,4 +169,5 @@ def test_what_failed_is_tried_again_at_once(
 
 
 def test_the_operator_finds_the_outbox_from_every_page(operator: FlaskClient) -> None:
-    assert f'href="{OUTBOX}"' in operator.get("/").text
+    assert 'href="/operator/offices"' in operator.get("/").text
+    assert f'href="{OUTBOX}"' in operator.get("/operator/offices").text
