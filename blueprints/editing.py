@@ -8,8 +8,15 @@ from flask.typing import ResponseReturnValue
 from auction.models import Duty, Lot
 from auction.rules.lot_steps import Step, entries
 from auction.rules.refusal import Refusal
-from auction.services.editing import Saved, StaleForm, check_draft, save_step
+from auction.services.editing import (
+    NotADraft,
+    Saved,
+    StaleForm,
+    check_draft,
+    save_step,
+)
 from web import desk, lot_steps
+from web.errors import told
 from web.extensions import db
 from web.login import signed_in
 from web.lot_checks import findings_of
@@ -53,6 +60,14 @@ def save(office_slug: str, lot_id: int, name: str) -> ResponseReturnValue:  # no
         return partly_saved(desk.lot_of_office(lot_id), name, form, saved)
     flash("Saved.", "success")
     return redirect(path_then(desk.lot_of_office(lot_id), name), 303)
+
+
+@bp.errorhandler(NotADraft)
+def not_a_draft(refusal: NotADraft) -> ResponseReturnValue:
+    """Say why a lot cannot be edited, and lead to what can be done with it."""
+    lot = desk.lot_of_office((request.view_args or {})["lot_id"])
+    html = desk.page("editing/not_a_draft.html", lot=lot, refusal=told(refusal))
+    return html, refusal.code
 
 
 def form_of(lot: Lot, name: str) -> LotForm:

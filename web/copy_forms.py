@@ -10,8 +10,8 @@ from typing import Any
 from auction.models import Catalogue
 from auction.rules import lot_cells
 from auction.rules.categories import Field, Option
-from auction.rules.copying import read_numbers
 from auction.rules.lot_cells import needed
+from auction.rules.lot_numbers import read_numbers
 from auction.rules.lot_steps import needed_title, written
 from auction.rules.refusal import Refusal
 from auction.services.copying import NextSale

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload, undefer
 from auction.models import Act, Base, Catalogue, Document, Lot
 from auction.rules.catalogue_entries import proposed_slug
 from auction.rules.copying import moved
+from auction.rules.lot_numbers import Range
 from auction.rules.refusal import NotThere, Refusal
 from auction.services.cataloguing import check_slug
 from auction.services.drafting import catalogue_for_change, next_number
@@ -42,7 +43,7 @@ class NextSale:
     title: str
     slug: str
     opens_at: datetime  # when the first lot opens
-    numbers: Sequence[int] | None = None
+    numbers: Sequence[Range] | None = None
 
 
 @atomic
@@ -183,12 +184,13 @@ def _copied_catalogue(session: Session, last: Catalogue, sale: NextSale) -> Cata
 
 
 def _chosen(
-    session: Session, catalogue: Catalogue, numbers: Sequence[int] | None
+    session: Session, catalogue: Catalogue, numbers: Sequence[Range] | None
 ) -> Sequence[Lot]:
     which = select(Lot.id).where(Lot.catalogue_id == catalogue.id)
     if numbers is None:
         return _whole(session, which)
-    lots = _whole(session, which.where(Lot.number.in_(numbers)))
+    ranges = [Lot.number.between(first, last) for first, last in numbers]
+    lots = _whole(session, which.where(or_(*ranges)))
     if not lots:
         raise NothingToCopy
     return lots

@@ -223,14 +223,14 @@ def test_chosen_lots_are_numbered_anew(session: Session) -> None:
     for title in "ABC":
         make_lot(session, catalogue, title=title)
 
-    copied = next_sale(session, catalogue, numbers=[3, 1, 9])
+    copied = next_sale(session, catalogue, numbers=[(3, 3), (1, 1), (9, 12)])
 
     assert [(lot.number, lot.title) for lot in lots_of(session, copied)] == [
         (1, "A"),
         (2, "C"),
     ]
     with pytest.raises(NothingToCopy):
-        next_sale(session, catalogue, numbers=[9])
+        next_sale(session, catalogue, numbers=[(9, 9)])
 
 
 def test_the_next_sale_is_under_the_procedure_of_today(session: Session) -> None:
