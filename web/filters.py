@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import nh3
@@ -150,6 +150,8 @@ def fact(value: object, field: Field, catalogue: Catalogue) -> str:
         return "Yes" if value else "No"
     if field.kind == "choice":
         return field.label_of(value)
+    if field.kind == "date":
+        return _day(str(value))
     if field.kind in {"number", "integer"} and isinstance(value, int | float):
         value = f"{value:,}" if value >= GROUPED else f"{value}"
     return f"{value} {field.unit}".strip()
@@ -176,6 +178,13 @@ def markdown(text: str) -> Markup:
     return Markup(  # noqa: S704 - cleaned on this line
         nh3.clean(html, tags=ALLOWED, link_rel="nofollow noopener")
     )
+
+
+def _day(told: str) -> str:
+    try:
+        return f"{date.fromisoformat(told):%d %b %Y}"
+    except ValueError:
+        return told  # of an older declaration
 
 
 def zone_name(local: datetime) -> str:

@@ -356,6 +356,7 @@ SHOWN = {
     "money": "4,321.00",
     "balance": "-4,321.00",
     "flag": "Yes",
+    "date": "13 Nov 2025",
 }
 
 

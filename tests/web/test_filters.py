@@ -90,6 +90,11 @@ def test_machines_read_moments_too() -> None:
         ("flag", False, "", "No"),
         ("money", 125_000, "", "EUR\N{NO-BREAK SPACE}1,250.00"),
         ("text", "Oak", "", "Oak"),
+        ("date", "2026-03-02", "", "02 Mar 2026"),
+        ("date", "in spring", "", "in spring"),
+        ("year", 1987, "", "1987"),
+        ("balance", -125_000, "", "EUR\N{NO-BREAK SPACE}-1,250.00"),
+        ("choice", "of old", "", "of old"),
     ],
 )
 def test_a_fact_is_told_with_its_unit(
