@@ -22,7 +22,9 @@ from auction.rules.office_entries import KINDS
 from auction.rules.payment_account import in_groups
 from auction.rules.spans import clock_span, roughly
 from auction.services.appointing import IN_WORDS
+from auction.services.reading import unread
 from web.act_links import acts_of
+from web.extensions import db
 from web.login import person
 
 STATUS_WORDS = {
@@ -82,6 +84,7 @@ def init_app(app: Flask) -> None:
         categories=TITLES,
         passed_because=PASSED_BECAUSE,
         person=visitor,
+        unread_notices=unread_notices,
         server_time=server_time,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -90,6 +93,12 @@ def init_app(app: Flask) -> None:
 def visitor() -> User | None:
     """Return who looks at the page, or None."""
     return person()
+
+
+def unread_notices() -> int:
+    """Return how many notices the person who looks has not read; one query."""
+    who = person()
+    return unread(db.session(), who.id) if who else 0
 
 
 def server_time() -> datetime:
