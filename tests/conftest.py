@@ -77,6 +77,7 @@ def app(
             "SECRET_KEY": "for tests only, and long enough to be one",
             "SQLALCHEMY_DATABASE_URI": database_url,
             "UPLOADS": str(tmp_path / "uploads"),
+            "SETUP_CODE": str(tmp_path / "setup_code"),
             "IMPORTS": str(tmp_path / "imports"),
             "RUN_JOBS": False,
             "WTF_CSRF_ENABLED": False,

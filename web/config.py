@@ -6,10 +6,8 @@ with a sentence that names the variable.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from web.kept_secrets import kept
 from web.mail.settings import MailSettings, read_mail
 from web.setting_words import SettingInvalid, choice, flag, number
 
@@ -36,6 +35,7 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)  # may hold a password
     uploads: Path
+    setup_code: Path
     imports: Path  # lists of lots, while they are being imported
     host: str = "127.0.0.1"
     port: int = 8000
@@ -53,6 +53,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "UPLOADS": str(self.uploads),
+            "SETUP_CODE": str(self.setup_code),
             "IMPORTS": str(self.imports),
             "HOST": self.host,
             "PORT": self.port,
@@ -77,6 +78,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         secret_key=_secret_key(environ, instance),
         database_url=_database_url(environ, instance),
         uploads=instance / "uploads",
+        setup_code=instance / "setup_code",
         imports=instance / "imports",
         host=environ.get("HOST") or "127.0.0.1",
         port=number(environ, "PORT", 8000, highest=65_535),
@@ -121,33 +123,12 @@ def _site_url(environ: Mapping[str, str]) -> str:
 
 
 def _secret_key(environ: Mapping[str, str], instance: Path) -> str:
-    key = environ.get("SECRET_KEY") or _own_secret_key(instance / "secret_key")
+    key = environ.get("SECRET_KEY") or kept(
+        instance / "secret_key", lambda: secrets.token_hex(32)
+    )
     if len(key) < SECRET_LENGTH:
         raise SettingInvalid(
             f"SECRET_KEY must have at least {SECRET_LENGTH} characters; "
             "leave it unset and a good one is made."
         )
     return key
-
-
-def _own_secret_key(path: Path) -> str:
-    """Read this installation's own key, made the first time that it is asked for."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_hex(32))
-    return path.read_text(encoding="ascii").strip()
-
-
-def _write_once(path: Path, text: str) -> None:
-    # Several processes may start at once: the first link wins, whole or not at all.
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret_key.")
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        Path(draft).unlink()

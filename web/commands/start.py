@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from auction import clock
 from auction.models import Catalogue, User
+from auction.services.setting_up import is_set_up
+from web import setup_code
 from web.demo import load_demo
 from web.extensions import db
 
@@ -34,8 +36,20 @@ def start(*, demo: bool) -> None:
         click.echo(accounts.told())
     host, port = current_app.config["HOST"], current_app.config["PORT"]
     click.echo(f"Openhammer is at http://{host}:{port}/  (Ctrl+C stops it)")
+    if not is_set_up(db.session()):
+        click.echo(how_to_set_up())
     sys.stdout.flush()
     os.execv(sys.executable, server_command(host, port))  # noqa: S606
+
+
+def how_to_set_up() -> str:
+    """Say where the first account is made, and with which code."""
+    code, site = setup_code.code(), current_app.config["SITE_URL"]
+    return (
+        "Nobody has an account yet. Set the site up in the browser:\n"
+        f"  {site}/setup?code={code}\n"
+        f"The code is good once; it is kept in {current_app.config['SETUP_CODE']}."
+    )
 
 
 def is_empty() -> bool:
