@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from auction.models.base import Base
 from auction.models.catalogue import Catalogue
 from auction.models.lot import Lot
-from auction.models.office import User
+from auction.models.office import Office, User
 from auction.models.papers import Document
 from auction.rules.acting import ActKind, Wish, has_lapsed
 
@@ -118,6 +118,9 @@ class Act(Base):
     declined_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     declined_at: Mapped[datetime | None]
     remark: Mapped[str] = mapped_column(default="")
+    stop_id: Mapped[int | None] = mapped_column(
+        ForeignKey("emergency_stops.id"), index=True
+    )
 
     lot: Mapped[Lot] = relationship()
     document: Mapped[Document | None] = relationship()
@@ -166,6 +169,7 @@ class EmergencyStop(Base):
     lots_stopped: Mapped[int] = mapped_column(default=0)
 
     pulled_by: Mapped[User] = relationship()
+    office: Mapped[Office | None] = relationship()
 
 
 class Barring(Base):

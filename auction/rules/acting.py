@@ -131,6 +131,11 @@ def check_moment(kind: ActKind, standing: Standing, now: datetime) -> None:
         raise NotNow(NOT_NOW[kind])
 
 
+def is_running(standing: Standing, now: datetime) -> bool:
+    """Say whether an emergency stop would suspend a lot."""
+    return standing.status in LIVE - RESTING and now < standing.closes_at
+
+
 def offered(procedure: Procedure, status: LotStatus) -> tuple[ActKind, ...]:
     """Return the acts that the terms know and that the state of a lot allows."""
     return tuple(

@@ -485,6 +485,7 @@ def upgrade():
         sa.Column("declined_by_id", sa.Integer(), nullable=True),
         sa.Column("declined_at", sa.DateTime(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("stop_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["asked_by_id"], ["users.id"], name=op.f("fk_acts_asked_by_id_users")
         ),
@@ -504,10 +505,16 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["lot_id"], ["lots.id"], name=op.f("fk_acts_lot_id_lots")
         ),
+        sa.ForeignKeyConstraint(
+            ["stop_id"],
+            ["emergency_stops.id"],
+            name=op.f("fk_acts_stop_id_emergency_stops"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
     )
     with op.batch_alter_table("acts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_acts_lot_id"), ["lot_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_acts_stop_id"), ["stop_id"], unique=False)
 
     op.create_table(
         "inspection_bookings",
@@ -756,6 +763,7 @@ def downgrade():
 
     op.drop_table("inspection_bookings")
     with op.batch_alter_table("acts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acts_stop_id"))
         batch_op.drop_index(batch_op.f("ix_acts_lot_id"))
 
     op.drop_table("acts")
