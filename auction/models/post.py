@@ -40,8 +40,9 @@ class MailState(StrEnum):
 class Mail(Base):
     """A mail, written in the transaction of what it tells, and sent after it.
 
-    ``is_private``: it goes to somebody of whom nobody may know that he takes part, so
-    the operator's outbox shows neither its address nor its text.
+    ``is_private``: it goes to somebody of whom nobody may know that he takes part, or
+    tells what an office has not published, so the operator's outbox shows neither its
+    address nor its text. Invitations are not: the operator may have to carry them.
     """
 
     __tablename__ = "mails"

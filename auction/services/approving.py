@@ -94,5 +94,5 @@ def _tell_drafter(
         subject=f"{title}: {submission.decision}",
         text=f"{count} of the catalogue {title} were {what}",
         now=now,
-        is_private=False,
+        is_private=True,
     )

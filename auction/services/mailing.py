@@ -21,7 +21,7 @@ def write_mail(
 ) -> Mail:
     """Put a mail into the outbox, within the caller's transaction.
 
-    ``is_private``: nobody who runs the site may see to whom it goes.
+    ``is_private``: who runs the site may see neither to whom it goes nor what it says.
     """
     mail = Mail(
         recipient=to,

@@ -100,7 +100,7 @@ def tell_officers(
     ).all()
     for email in emails:
         write_mail(
-            session, to=email, subject=subject, text=text, now=now, is_private=False
+            session, to=email, subject=subject, text=text, now=now, is_private=True
         )
     return len(emails)
 

@@ -76,5 +76,5 @@ def _tell_both(
                     "Sign in and choose Approvals to see all lots that came back."
                 ),
                 now=now,
-                is_private=False,
+                is_private=True,
             )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from auction.models import Notice, User
 from auction.services import notifying
-from tests.factories import make_bidder, make_lot, sign_in
+from tests.factories import make_bidder, make_lot, make_officer, sign_in
 from tests.moving_clock import NOON
 
 
@@ -68,6 +68,33 @@ def test_looking_changes_nothing_and_the_button_marks_what_was_seen(
     client.post("/notices/read", data={"upto": str(seen)})
 
     assert "Notices (1 new)" in client.get("/").text
+
+
+def test_an_officer_finds_what_he_was_told_too(
+    client: FlaskClient, session: Session
+) -> None:
+    officer = make_officer(session)
+    tell(session, officer, "Your duties have changed")
+    sign_in(client, officer)
+
+    assert "Notices (1 new)" in client.get("/").text
+    assert "Your duties have changed" in client.get("/notices").text
+
+
+def test_a_visitor_without_a_cookie_costs_no_query_for_notices(
+    client: FlaskClient, engine: Engine
+) -> None:
+    asked: list[str] = []
+    event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda _c, _u, statement, *_: asked.append(statement),
+    )
+
+    assert client.get("/").status_code == 200
+
+    assert asked
+    assert not [query for query in asked if "notices" in query or "users" in query]
 
 
 def test_nobody_marks_what_another_was_told(

@@ -200,7 +200,7 @@ def test_approvers_of_the_office_are_told_by_mail(session: Session) -> None:
     mails = session.scalars(select(Mail)).all()
     assert [mail.recipient for mail in mails] == ["a@x.example"]
     assert mails[0].subject == "2 lots to approve: Example catalogue"
-    assert not mails[0].is_private
+    assert mails[0].is_private  # what an office drafts is not the operator's business
 
 
 def test_a_drafter_withdraws_what_nobody_has_decided(session: Session) -> None:
