@@ -48,6 +48,7 @@ def prepared(url: str, folder: Path) -> Flask:
             "SECRET_KEY": "bench" * 8,
             "SQLALCHEMY_DATABASE_URI": url,
             "UPLOADS": str(folder / "uploads"),
+            "IMPORTS": str(folder / "imports"),
         }
     )
     with app.app_context():

@@ -19,6 +19,8 @@ from blueprints import (
     expectations,
     files,
     health,
+    import_columns,
+    imports,
     inspections,
     invitations,
     lot_lists,
@@ -88,6 +90,8 @@ PARTS = (
     staggering,
     files,
     health,
+    imports,
+    import_columns,
 )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
-from auction.models import Catalogue, Lot
+from auction.models import Catalogue, ListImport, Lot
 from auction.rules.lifecycle import LotStatus
 from web.extensions import db
 
@@ -42,6 +43,26 @@ def catalogues(office_id: int, number: int) -> DeskPage:
     counted = _counts(catalogue.id for catalogue in found)
     rows = [(catalogue, counted[catalogue.id]) for catalogue in found]
     return DeskPage(rows, total, number, last)
+
+
+def imports(office_id: int, number: int) -> DeskPage:
+    """Return the lists that an office has uploaded, the newest first."""
+    mine = select(ListImport).join(Catalogue).where(Catalogue.office_id == office_id)
+    total = db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+    number, last = _within(number, total, CATALOGUES)
+    rows = db.session.scalars(
+        mine.options(contains_eager(ListImport.catalogue))
+        .order_by(ListImport.id.desc())
+        .limit(CATALOGUES)
+        .offset((number - 1) * CATALOGUES)
+    ).all()
+    return DeskPage(rows, total, number, last)
+
+
+def part_of(rows: Sequence[Any], number: int, size: int) -> DeskPage:
+    """Return one page of rows that are all there."""
+    number, last = _within(number, len(rows), size)
+    return DeskPage(rows[(number - 1) * size : number * size], len(rows), number, last)
 
 
 def lots_of(catalogue: Catalogue, number: int) -> DeskPage:

@@ -21,6 +21,8 @@ from auction.rules.procedure import Procedure
 
 __all__ = ["LotSheet", "Problem", "read_rows"]
 
+SAME = "Row {} is the same lot: give each a number of its own."
+
 
 @dataclass(frozen=True, slots=True)
 class LotSheet:
@@ -73,16 +75,14 @@ def read_rows(
         values, wrong = read_row(row, number, terms)
         if not wrong:
             sheet = LotSheet(**values)
-            wrong = repeated(sheet, number, seen)
+            wrong = _repeated(sheet, number, seen)
             sheets += [] if wrong else [sheet]
         problems += wrong
     return sheets, problems
 
 
-def repeated(sheet: LotSheet, number: int, seen: dict[str, int]) -> list[Problem]:
-    """Return what is wrong with a lot that an earlier row has as well."""
+def _repeated(sheet: LotSheet, number: int, seen: dict[str, int]) -> list[Problem]:
     first = seen.setdefault(sheet.identity, number)
     if first == number:
         return []
-    sentence = f"Row {first} is the same lot: give each a number of its own."
-    return [Problem(number, "external_id", sentence)]
+    return [Problem(number, "external_id", SAME.format(first))]

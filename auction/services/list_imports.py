@@ -12,20 +12,19 @@ from sqlalchemy.orm import Session
 from auction.models import (
     Catalogue,
     ColumnMapping,
-    Duty,
     ImportState,
     ListImport,
     Office,
 )
+from auction.rules.categories import Category
 from auction.rules.columns.plan import Plan, digest_of
 from auction.rules.lot_cells import Terms
 from auction.rules.lot_steps import written_moment
 from auction.rules.refusal import NotThere, OutOfStep
 from auction.rules.tables.grid import Shape
-from auction.services.officers import check_duty
+from auction.services.officers import ACTING, check_duty
 from auction.services.transaction import atomic
 
-DUTIES = (Duty.DRAFTER,)
 # Until the lots are there, an officer may go back and say it differently.
 OPEN = frozenset(
     {
@@ -53,13 +52,14 @@ def upload_list(
     file: str,
     file_name: str,
     now: datetime,
+    category: Category | None = None,
 ) -> ListImport:
-    """Begin an import with a file that is already kept."""
+    """Begin an import with a file that is already kept; of one category, if said."""
     catalogue = session.get(Catalogue, catalogue_id)
     if catalogue is None:
         raise NotThere("There is no such catalogue.")
     check_duty(
-        session, officer_id=officer_id, office_id=catalogue.office_id, duties=DUTIES
+        session, officer_id=officer_id, office_id=catalogue.office_id, duties=ACTING
     )
     listed = ListImport(
         catalogue_id=catalogue.id,
@@ -68,6 +68,7 @@ def upload_list(
         file=file,
         file_name=file_name,
         state=ImportState.UPLOADED,
+        constants={"category": category.value} if category else {},
     )
     session.add(listed)
     session.flush()
@@ -257,7 +258,7 @@ def _of_officer(session: Session, import_id: int, officer_id: int) -> ListImport
     if listed is None:
         raise NotThere("There is no such import.")
     office_id = listed.catalogue.office_id
-    check_duty(session, officer_id=officer_id, office_id=office_id, duties=DUTIES)
+    check_duty(session, officer_id=officer_id, office_id=office_id, duties=ACTING)
     return listed
 
 

@@ -16,7 +16,7 @@ from auction.rules.list_reading import ListReading
 from auction.rules.lot_sheet import LotSheet
 from auction.services.importing import known_in
 
-FIRST = 10  # lots
+FIRST = 5  # lots
 EXAMPLES = 5
 AT_ONCE = 500  # numbers in one question to the database
 MOST_WORDS = 50  # of a column

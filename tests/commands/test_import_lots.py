@@ -154,7 +154,7 @@ def test_a_column_that_nobody_knows_is_refused_and_steers_no_terminal(
 
 
 @pytest.mark.parametrize(
-    ("choice", "description"), [("append", "**hue:** Old."), ("leave-out", "")]
+    ("choice", "description"), [("append", "- **hue:** Old."), ("leave-out", "")]
 )
 def test_columns_that_nobody_knows_can_be_dealt_with_alike(
     app: Flask, session: Session, tmp_path: Path, choice: str, description: str

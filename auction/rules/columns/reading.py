@@ -22,7 +22,7 @@ from auction.rules.columns.reckoning import reckon
 from auction.rules.columns.targets import APPEND, LEAVE_OUT, Target, target_of
 from auction.rules.lot_cells import Terms
 from auction.rules.lot_row import Problem, read_row
-from auction.rules.lot_sheet import LotSheet, repeated
+from auction.rules.lot_sheet import SAME, LotSheet
 from auction.rules.refusal import Refusal
 from auction.rules.tables.grid import Cell, Line
 from auction.rules.tables.headings import Column, Table
@@ -129,38 +129,50 @@ class LotReading:
                 yield ReadColumn(column, target, style, read)
 
     def _read(self, line: Line) -> None:
-        wrong: list[Problem] = []
+        wrong: dict[str, str] = {}  # by target
         row = self._values(line, wrong)
         self._filling.fill(row, line)
-        for name, sentence in list(reckon(row, self.terms, self.constants.round_to)):
-            wrong.append(Problem(line.number, self.name_of(name), sentence))
+        _append(row)
+        round_to = self.constants.round_to
+        for name, sentence in list(reckon(row, self.terms, round_to, set(wrong))):
+            wrong[name] = sentence
             row[name] = None
-        already = {problem.column for problem in wrong}
         values, more = read_row(row, line.number, self.terms)
         for problem in more:
-            place = self.name_of(problem.column)
-            if place not in already:  # what is said of its cell says it better
-                wrong.append(Problem(line.number, place, problem.sentence))
+            wrong.setdefault(problem.column, problem.sentence)
+        self._check_number(values, line.number, wrong)
         if not wrong:
-            wrong = self._keep(LotSheet(**values), line.number)
-        self.problems += wrong
+            self._keep(LotSheet(**values), line.number, wrong)
+        self.problems += [
+            Problem(line.number, self.name_of(name), sentence)
+            for name, sentence in wrong.items()
+            if sentence
+        ]
 
-    def _keep(self, sheet: LotSheet, number: int) -> list[Problem]:
-        again = repeated(sheet, number, self._seen)
-        if not again:
+    def _check_number(
+        self, values: dict[str, Any], number: int, wrong: dict[str, str]
+    ) -> None:
+        """Find a lot's own number again, though its row or the other may be wrong."""
+        own = values["external_id"]
+        first = self._seen.setdefault(own, number) if own else number
+        if first != number:
+            wrong["external_id"] = SAME.format(first)
+
+    def _keep(self, sheet: LotSheet, number: int, wrong: dict[str, str]) -> None:
+        first = self._seen.setdefault(sheet.identity, number)
+        if first != number:
+            wrong["external_id"] = SAME.format(first)
+        else:
             self.sheets.append((number, sheet))
-        place = self.name_of("external_id")
-        return [Problem(number, place, problem.sentence) for problem in again]
 
-    def _values(self, line: Line, wrong: list[Problem]) -> dict[str, Any]:
+    def _values(self, line: Line, wrong: dict[str, str]) -> dict[str, Any]:
         row: dict[str, Any] = {}
         for one in self.columns:
             cell = line.at(one.column.place)
             try:
                 _put(row, one, one.read(cell))
             except Refusal as refusal:
-                place = self.table.place_of(one.column)
-                wrong.append(Problem(line.number, place, str(refusal)))
+                wrong[one.target.name] = str(refusal)
                 if isinstance(refusal, WordUnknown):
                     words = self.unknown_words.setdefault(one.column.heading, Counter())
                     words[text_of(cell).strip()] += 1
@@ -173,7 +185,15 @@ def _put(row: dict[str, Any], one: ReadColumn, value: Value) -> None:
         return
     name, between = one.target.name, ", "
     if name == APPEND:
-        name, value = "description", f"**{one.column.heading}:** {value}"
-    if name == "description" or one.target.kind == "long_text":
+        between, value = "\n", f"- **{one.column.heading}:** {value}"
+    elif one.target.kind == "long_text":
         between = "\n\n"
     row[name] = f"{row[name]}{between}{value}" if name in row else value
+
+
+def _append(row: dict[str, Any]) -> None:
+    """Put what is to be added to the description behind it, as a list."""
+    more = row.pop(APPEND, "")
+    if more:
+        said = row.get("description")
+        row["description"] = f"{said}\n\n{more}" if said else more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -21,11 +21,12 @@ BASES = {
 
 
 def reckon(
-    row: dict[str, Any], terms: Terms, round_to: Money
+    row: dict[str, Any], terms: Terms, round_to: Money, unread: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Put amounts in the place of percentages; yield where that cannot be done.
 
-    They are rounded up, to a multiple of ``round_to``.
+    They are rounded up, to a multiple of ``round_to``. Of a part of what is ``unread``
+    there is nothing to say: its sentence is empty.
     """
     for name, base in BASES.items():
         rate = row.get(name)
@@ -35,7 +36,8 @@ def reckon(
         if isinstance(whole, int | Decimal):
             row[name] = _part(Decimal(whole), rate.rate, terms, round_to)
         else:
-            yield name, f"There is no {_label(base)} of which to reckon {rate.rate} %."
+            why = f"There is no {_label(base)} of which to reckon {rate.rate} %."
+            yield name, "" if base in unread else why
     for name, value in row.items():
         if isinstance(value, Percent) and name not in BASES:
             yield name, f"{value.rate} % is a percentage: of what, nobody knows here."

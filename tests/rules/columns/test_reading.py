@@ -91,6 +91,20 @@ def test_the_same_number_twice_is_named() -> None:
     ]
 
 
+def test_the_same_number_is_named_though_its_rows_are_wrong() -> None:
+    lots = reading(LIST + "3;;house;5,00;2026-03-04 12:00\n3;Flat;house;x;tomorrow\n")
+
+    assert [str(problem)[:14] for problem in lots.problems] == [
+        *("Row 4, title (", "Row 5, price (", "Row 5, ends (E", "Row 5, no (A):"),
+    ]
+
+
+def test_a_part_of_what_cannot_be_read_is_no_problem_of_its_own() -> None:
+    lots = reading(LIST + "3;Flat;house;much;2026-03-04 12:00\n", increment="1 %")
+
+    assert said(lots) == ["Row 4, price (D): “much” is not a number."]
+
+
 def test_rows_can_be_left_out() -> None:
     lots = reading(LIST + "1;Flat;castle;5;tomorrow\n", left_out=(4,))
 
@@ -127,7 +141,7 @@ def test_several_columns_become_one_text() -> None:
     (_, first), (_, second) = reading(content, columns).sheets
 
     assert first.location == "Main street 1, Northmark"
-    assert first.description == "Old.\n\n**more:** x"
+    assert first.description == "Old.\n\n- **more:** x"
     assert (second.location, second.description) == ("Northmark", "")
 
 
