@@ -19,7 +19,7 @@ class StopForm(Form):
     submit = SubmitField(
         "Stop",
         widget=GovSubmitInput(),
-        render_kw={"class": "govuk-button--warning"},
+        render_kw={"params": {"classes": "govuk-button--warning"}},
     )
 
 
