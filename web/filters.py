@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
         office_kind={kind.code: kind.label for kind in KINDS}.__getitem__,
         iban=in_groups,
         since=since,
+        clock_of=clock_of,
         between=between,
         iso=iso,
         epoch_ms=epoch_ms,
@@ -139,6 +140,11 @@ def between(begins_at: datetime, ends_at: datetime, catalogue: Catalogue) -> str
 def day(at: datetime, office: Office) -> str:
     """Write a day as it is at an office."""
     return f"{at.astimezone(office.zone):%d %b %Y}"
+
+
+def clock_of(at: datetime, office: Office) -> str:
+    """Write the time of day, by the clocks of an office."""
+    return f"{at.astimezone(office.zone):%H:%M}"
 
 
 def since(at: datetime) -> str:

@@ -36,6 +36,8 @@ class Lot(Base):
         Index("ix_lots_opening", "status", "opens_at"),
         Index("ix_lots_announcing", "status", "announce_at"),
         Index("ix_lots_category", "category", "status"),
+        Index("ix_lots_ended", "office_id", "ended_at"),
+        Index("ix_lots_of_office", "office_id", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from auction.models import Catalogue, Lot
 from auction.rules.lifecycle import PREPARING, LotStatus
 from auction.rules.procedure import Procedure, read_procedure
-from auction.rules.proposing import propose_dates
+from auction.rules.proposing import Dates, propose_dates
 from auction.rules.rounds import AGAIN, Attempt, goes_on, next_stage
 from auction.services.procedures import load_shipped
 
 REMINDED = timedelta(days=30)  # after a term was missed, nobody is reminded any more
-LONGEST_TERM = timedelta(days=400)
+ONE_DAY = timedelta(days=1)
 
 _next = aliased(Lot)
 
@@ -119,19 +119,27 @@ def running_out(
     For the desk: as long as the next attempt is not announced, and for a month after
     the term was missed.
     """
-    announced = exists().where(
-        _next.previous_id == Lot.id, _next.status.not_in(PREPARING)
-    )
-    lots = select(Lot).where(
-        Lot.office_id == office_id,
-        Lot.status == LotStatus.PASSED,
-        Lot.ended_at >= now - LONGEST_TERM,
-        ~announced,
-    )
-    found = session.scalars(_with_catalogue(lots)).all()
-    due = [one for lot in found if (one := _due(session, lot, now=now))]
-    soon = [d for d in due if now - REMINDED <= d.announced_by <= now + within]
-    return sorted(soon, key=lambda one: (one.announced_by, one.lot.id))
+    following: dict[int, Procedure] = {}  # by catalogue
+    due: list[tuple[Lot, Dates]] = []
+    for lot in _passed_lately(session, office_id, now):
+        if lot.catalogue_id not in following:
+            following[lot.catalogue_id] = next_procedure(lot)[1]
+        dates = propose_dates(
+            [attempt_of(lot)],
+            following[lot.catalogue_id],
+            now=now,
+            zone=lot.catalogue.zone,
+        )
+        by = dates.announced_by
+        if by is not None and now - REMINDED <= by <= now + within:
+            due.append((lot, dates))
+    drafts = _successors(session, [lot.id for lot, _ in due])
+    found = [
+        Due(lot, dates.announced_by, dates.opens_by, drafts.get(lot.id))
+        for lot, dates in due
+        if dates.announced_by is not None
+    ]
+    return sorted(found, key=lambda one: (one.announced_by, one.lot.id))
 
 
 def next_procedure(lot: Lot) -> tuple[str, Procedure]:
@@ -153,16 +161,42 @@ def _waits(office_id: int, catalogue_id: int | None) -> tuple[ColumnElement[bool
     return (*everywhere, Lot.catalogue_id == catalogue_id)
 
 
-def _due(session: Session, lot: Lot, *, now: datetime) -> Due | None:
-    if lot.catalogue.procedure.next_round is None:
-        return None
-    _, procedure = next_procedure(lot)
-    dates = propose_dates(
-        [attempt_of(lot)], procedure, now=now, zone=lot.catalogue.zone
+def _passed_lately(session: Session, office_id: int, now: datetime) -> Sequence[Lot]:
+    """Return what passed, is not announced again, and whose term may end about now."""
+    sold_from = Catalogue.office_id == office_id
+    limits = [
+        and_(Lot.catalogue_id == catalogue.id, Lot.ended_at >= now - REMINDED - term)
+        for catalogue in session.scalars(select(Catalogue).where(sold_from))
+        if (term := _longest_term(catalogue.procedure)) is not None
+    ]
+    if not limits:
+        return ()
+    announced = exists().where(
+        _next.previous_id == Lot.id, _next.status.not_in(PREPARING)
     )
-    if dates.announced_by is None:
+    lots = select(Lot).where(
+        Lot.office_id == office_id,
+        Lot.status == LotStatus.PASSED,
+        or_(*limits),
+        ~announced,
+    )
+    light = lots.options(defer(Lot.description), defer(Lot.fields))
+    return session.scalars(_with_catalogue(light)).all()
+
+
+def _longest_term(procedure: Procedure) -> timedelta | None:
+    terms = procedure.next_round
+    if terms is None:
         return None
-    return Due(lot, dates.announced_by, dates.opens_by, successor_of(session, lot))
+    spans = [span for span in (terms.within, terms.announced_within) if span]
+    return max(spans) + ONE_DAY if spans else None  # the clocks may be put forward
+
+
+def _successors(session: Session, lot_ids: Sequence[int]) -> dict[int, Lot]:
+    if not lot_ids:
+        return {}
+    found = session.scalars(select(Lot).where(Lot.previous_id.in_(lot_ids)))
+    return {lot.previous_id: lot for lot in found if lot.previous_id is not None}
 
 
 def _with_catalogue(lots: Select[tuple[Lot]], *order: object) -> Select[tuple[Lot]]:

@@ -620,6 +620,12 @@ def upgrade():
             "ix_lots_announcing", ["status", "announce_at"], unique=False
         )
         batch_op.create_index(
+            "ix_lots_ended", ["office_id", "ended_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_lots_of_office", ["office_id", "status"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_lots_first_id"), ["first_id"], unique=False
         )
         batch_op.create_index(
@@ -727,6 +733,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_lots_submission_id"))
         batch_op.drop_index(batch_op.f("ix_lots_previous_id"))
         batch_op.drop_index(batch_op.f("ix_lots_first_id"))
+        batch_op.drop_index("ix_lots_of_office")
+        batch_op.drop_index("ix_lots_ended")
         batch_op.drop_index("ix_lots_announcing")
         batch_op.drop_column("first_id")
         batch_op.drop_column("previous_id")
