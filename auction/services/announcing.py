@@ -20,7 +20,7 @@ from auction.services.submissions import lot_before_announcement
 from auction.services.taking_back import send_back
 from auction.services.transaction import atomic
 
-AT_ONCE = 100  # lots; then whatever opens or closes has its turn
+AT_ONCE = 50  # lots; then whatever opens or closes has its turn
 # An announcement made so soon after its time was made in time: a thousand lots are
 # announced one after the other, and their terms are counted from the same moment.
 PROMPT = timedelta(minutes=5)

@@ -44,9 +44,7 @@ def approve(
     submissions.check_all(lots, announced_at=announce_at)
 
     submissions.decide(submission, Decision.APPROVED, officer_id=officer_id, now=now)
-    for lot in lots:
-        lot.move_to(LotStatus.APPROVED)
-        lot.announce_at = announce_at
+    submissions.move_all(session, lots, LotStatus.APPROVED, announce_at=announce_at)
     at = submission.catalogue.tell(announce_at)
     _tell_drafter(session, submission, f"approved; announced on {at}.", now=now)
     return submission
@@ -62,8 +60,8 @@ def return_lots(
     submissions.decide(
         submission, Decision.RETURNED, officer_id=officer_id, now=now, remark=said
     )
-    for lot in lots_for_change(session, submissions.waits_with(submission)):
-        lot.move_to(LotStatus.DRAFT)
+    lots = lots_for_change(session, submissions.waits_with(submission))
+    submissions.move_all(session, lots, LotStatus.DRAFT)
     _tell_drafter(session, submission, f"returned: {said}", now=now)
     return submission
 

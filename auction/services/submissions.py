@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from auction.models import Catalogue, Decision, Lot, Submission
 from auction.rules.checks import Finding, blocking
-from auction.rules.lifecycle import LotStatus
+from auction.rules.lifecycle import LotStatus, move
 from auction.rules.refusal import NotThere, OutOfStep, Refusal
 from auction.services import contents
 from auction.services.checking import findings_of
@@ -19,6 +19,7 @@ from auction.services.drafting import catalogue_for_change
 from auction.services.transaction import lots_for_change
 
 LONGEST = 2000  # characters of a note or a remark
+TOGETHER = 1000  # rows that one statement changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,25 @@ def waits_with(submission: Submission) -> ColumnElement[bool]:
     """Return the condition for the lots that wait with a submission."""
     of_it: ColumnElement[bool] = Lot.submission_id == submission.id
     return of_it & (Lot.status == LotStatus.SUBMITTED)
+
+
+def move_all(
+    session: Session, lots: Sequence[Lot], target: LotStatus, **values: object
+) -> None:
+    """Let locked lots take their next step together: thousands, in a few statements.
+
+    Each gets a new version. What the session knows of them is out of date afterwards.
+    """
+    for lot in lots:
+        move(lot.status, target)
+    session.flush()
+    ids = [lot.id for lot in lots]
+    for start in range(0, len(ids), TOGETHER):
+        some = update(Lot).where(Lot.id.in_(ids[start : start + TOGETHER]))
+        session.execute(
+            some.values(status=target, version=Lot.version + 1, **values),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def check_all(

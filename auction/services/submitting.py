@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from auction.models import Catalogue, Decision, Duty, Lot, Submission, SubmittedLot
@@ -54,7 +55,8 @@ def submit(
 
     for lot in lots:  # a reason that is not needed is not published
         reasons = {found.check.value: found.reason for found in settled[lot.id]}
-        lot.deviations = reasons
+        if lot.deviations != reasons:
+            lot.deviations = reasons
     written = submissions.write(catalogue, lots)
     submission = Submission(
         catalogue_id=catalogue.id,
@@ -67,9 +69,9 @@ def submit(
     )
     session.add(submission)
     session.flush()
-    for lot in lots:
-        lot.submission_id = submission.id
-        lot.move_to(LotStatus.SUBMITTED)
+    submissions.move_all(
+        session, lots, LotStatus.SUBMITTED, submission_id=submission.id
+    )
     _keep(session, submission, written)
     _tell_approvers(session, submission, catalogue)
     return submission
@@ -83,8 +85,8 @@ def withdraw(
     submission = submissions.waiting_submission(session, submission_id)
     _check_drafter(session, submission.catalogue, officer_id)
     submissions.decide(submission, Decision.WITHDRAWN, officer_id=officer_id, now=now)
-    for lot in lots_for_change(session, submissions.waits_with(submission)):
-        lot.move_to(LotStatus.DRAFT)
+    lots = lots_for_change(session, submissions.waits_with(submission))
+    submissions.move_all(session, lots, LotStatus.DRAFT)
     return submission
 
 
@@ -114,15 +116,16 @@ def _drafts(
 def _keep(
     session: Session, submission: Submission, lots: Sequence[submissions.WrittenLot]
 ) -> None:
-    session.add_all(
-        SubmittedLot(
-            submission_id=submission.id,
-            lot_id=lot.lot_id,
-            digest=lot.digest,
-            content=lot.content,
-        )
+    rows = [
+        {
+            "submission_id": submission.id,
+            "lot_id": lot.lot_id,
+            "digest": lot.digest,
+            "content": lot.content,
+        }
         for lot in lots
-    )
+    ]
+    session.execute(insert(SubmittedLot), rows)
 
 
 def _tell_approvers(
