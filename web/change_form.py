@@ -7,8 +7,10 @@ from wtforms import HiddenField, TextAreaField
 
 from auction.models import Lot
 from auction.services.changing import digest_of, entries_of
-from web.declared_forms import DeclaredForm, declared_form
+from web.declared_forms import DeclaredForm, Section, declared_form
 from web.lot_forms import stored_text
+
+SHOWN = frozenset({"Basics", "Description"})
 
 
 class ChangeForm(DeclaredForm):
@@ -21,6 +23,11 @@ class ChangeForm(DeclaredForm):
         description="It stands on the lot's page, beside the old and the new text.",
         render_kw={"params": {"rows": 3}},
     )
+
+    def is_open(self, section: Section) -> bool:
+        """Whether a section needs no opening: the first two, and where it is wrong."""
+        wrong = any(self[name].errors for name in section.names)
+        return wrong or section.name in SHOWN
 
     def show_newer(self, lot: Lot) -> None:
         """Say what is stored by now, and let the form be sent again over it."""

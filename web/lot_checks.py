@@ -39,7 +39,9 @@ def findings_of(lot: Lot) -> tuple[Finding, ...]:
 
 
 def where_to_mend(lot: Lot, finding: Finding) -> str:
-    """Return the address at which a finding is mended."""
+    """Return the address at which a finding is mended; empty if there is none."""
     step = STEPS[finding.field]
+    if step not in {one.name for one in lot_steps.STEPS}:
+        return ""
     anchor = f"#{finding.field}" if finding.field in ASKED else ""
     return lot_steps.path(lot, step) + anchor

@@ -19,6 +19,7 @@ from auction.models import (
     Catalogue,
     Duty,
     Lot,
+    LotChange,
     LotViews,
     Office,
     Role,
@@ -81,6 +82,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     assert all("xample" in lot.office.name for lot in lots)
     check_the_offices(session, told)
     check_the_story(session)
+    check_the_changes(session)
     check_the_acts(session)
     check_the_rounds(session)
     check_the_record(session, lots)
@@ -156,6 +158,12 @@ def check_the_rounds(session: Session) -> None:
         select(Bid).where(Bid.lot_id == bid_on.id, Bid.sequence == 1)
     ).one()
     assert bid_on.closes_at == first_bid.received_at + timedelta(hours=24)
+
+
+def check_the_changes(session: Session) -> None:
+    changed = session.scalars(select(LotChange).order_by(LotChange.at)).all()
+    assert [one.field for one in changed] == ["Land area", "Place"]
+    assert (changed[0].old, changed[0].new) == ("1230 m²", "1184 m²")
 
 
 def check_the_record(session: Session, lots: Sequence[Lot]) -> None:

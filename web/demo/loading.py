@@ -15,7 +15,7 @@ from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
-from web.demo import approvals, papers, questions, rounds, visits
+from web.demo import approvals, changes, papers, questions, rounds, visits
 from web.demo.act_story import act_events
 from web.demo.example_papers import example_paper
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
@@ -92,7 +92,7 @@ def _story(
                 uploads=uploads,
             )
             story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
-    for part in (questions, visits):
+    for part in (changes, questions, visits):
         story += part.events(lots, cast=cast, now=now)
     return story
 
