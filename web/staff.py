@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from auction import clock
-from auction.models import Appointment, Duty, User
+from auction.models import Appointment, Duty, Role, User
 from auction.rules.refusal import Refusal
 from auction.services import accounts, inviting
 from web.errors import told
@@ -92,9 +92,12 @@ AT_THE_ADDRESS: tuple[type[Refusal], ...] = (
 def _what_happens_with(email: str) -> str:
     if current_app.config["MAIL"] is not None:
         return f"The invitation is on its way to {email}."
+    written = f"The invitation for {email} is written. This site sends no mail: "
+    if signed_in().role is Role.OPERATOR:
+        return f"{written}the letter lies in your outbox. Please hand it on."
     return (
-        f"The invitation for {email} is written. This site sends no mail: the letter "
-        "lies in the operator's outbox, and the operator has to hand it on."
+        f"{written}the letter lies in the operator's outbox, and the operator has to "
+        "hand it on."
     )
 
 

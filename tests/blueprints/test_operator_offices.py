@@ -88,7 +88,7 @@ def test_the_operator_opens_an_office_and_invites_its_first_approver(
         follow_redirects=True,
     ).text
 
-    assert "lies in the operator&#39;s outbox" in page
+    assert "the letter lies in your outbox. Please hand it on." in page
     assert "first@bank.example" in page
     letter = session.scalars(select(Mail)).one()
     assert "The operator of the site invites you" in letter.text
