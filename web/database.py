@@ -35,13 +35,14 @@ PRAGMAS = (
 def engine_options(url: str, *, threads: int) -> dict[str, Any]:
     """Return what the engine for a database address is created with."""
     dialect = make_url(url).get_backend_name()
+    secretive = {"hide_parameters": True}  # an error tells no addresses and no bids
     if dialect == "sqlite":
-        return {
+        return secretive | {
             "module": pysqlite3,
             "connect_args": {"timeout": LOCK_SECONDS},
             "pool_size": threads + 4,
         }
-    return {
+    return secretive | {
         "pool_size": threads + 4,
         "pool_pre_ping": True,
         "connect_args": {"options": f"-c lock_timeout={LOCK_SECONDS * 1000}"},
