@@ -90,6 +90,17 @@ def test_a_mail_whose_time_has_not_come_waits(session: Session) -> None:
     assert claim_mail(session, now=NOON) is None
 
 
+def test_nothing_is_sent_to_the_people_of_the_demo(session: Session) -> None:
+    example = make_user(session, is_example=True)
+    write(session, example.email)
+    assert not posting.is_any_due(session, now=NOON)
+
+    write(session)
+
+    assert claimed(session).recipient == "anna@example.com"
+    assert claim_mail(session, now=NOON) is None
+
+
 def test_a_mail_that_was_sent_is_never_sent_again_and_its_text_is_forgotten(
     session: Session,
 ) -> None:
