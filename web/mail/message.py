@@ -20,7 +20,7 @@ def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = message_id(letter, domain=sender.domain)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no replies of machines
-    message.set_content(letter.text)
+    message.set_content(letter.text, cte="quoted-printable")  # any server takes that
     return message
 
 

@@ -72,6 +72,12 @@ def test_each_try_of_a_mail_has_the_same_message_id_and_no_other_has_it() -> Non
     assert re.fullmatch(r"<[a-zA-Z0-9.]+@b\.example>", name(LETTER))
 
 
+def test_a_message_is_plain_ascii_that_the_oldest_server_takes() -> None:
+    lines = bytes(message_of(LETTER, sender=Address("", "a", "b.example"))).splitlines()
+
+    assert all(line.isascii() and len(line) <= 998 for line in lines)
+
+
 def test_the_message_is_the_same_bytes_each_time() -> None:
     sender = Address("", "a", "b.example")
 
