@@ -29,9 +29,11 @@ class Tally:
     valued_starting: Money = NOTHING
 
     def __add__(self, other: Tally) -> Tally:
-        both = {*self.counts, *other.counts}
+        counts = dict(self.counts)
+        for status, count in other.counts.items():
+            counts[status] = counts.get(status, 0) + count
         return Tally(
-            {status: self.of(status) + other.of(status) for status in both},
+            counts,
             self.hammer + other.hammer,
             self.starting + other.starting,
             self.valued_hammer + other.valued_hammer,

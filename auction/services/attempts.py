@@ -119,14 +119,15 @@ def running_out(
     For the desk: as long as the next attempt is not announced, and for a month after
     the term was missed.
     """
-    following: dict[int, Procedure] = {}  # by catalogue
+    following: dict[tuple[str, str], Procedure] = {}  # by the terms of the last one
     due: list[tuple[Lot, Dates]] = []
     for lot in _passed_lately(session, office_id, now):
-        if lot.catalogue_id not in following:
-            following[lot.catalogue_id] = next_procedure(lot)[1]
+        terms = lot.catalogue.procedure_text, lot.catalogue.currency_code
+        if terms not in following:
+            following[terms] = next_procedure(lot)[1]
         dates = propose_dates(
             [attempt_of(lot)],
-            following[lot.catalogue_id],
+            following[terms],
             now=now,
             zone=lot.catalogue.zone,
         )
