@@ -19,7 +19,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from auction import clock
-from auction.models import Catalogue, Lot, Office
+from auction.models import Catalogue, Lot, LotChange, Office
 from web.filters import epoch_ms
 
 P = ParamSpec("P")
@@ -28,6 +28,7 @@ View = Callable[P, ResponseReturnValue]
 CLOCK = re.compile(rb'data-server-now="\d+"')
 MEMORY = 1.0  # seconds
 PAGES = 1_000
+NEWS = (Catalogue, Lot, LotChange, Office)  # rows that change a page when they are new
 _pages: OrderedDict[object, tuple[float, list[bytes]]] = OrderedDict()
 
 
@@ -64,7 +65,7 @@ def forget_all() -> None:
 
 @event.listens_for(Session, "after_flush")
 def _note_change(session: Session, _: object) -> None:
-    is_new = any(isinstance(row, Catalogue | Lot | Office) for row in session.new)
+    is_new = any(isinstance(row, NEWS) for row in session.new)
     if is_new or any(_moved(row) for row in session.dirty):
         session.info["lists_changed"] = True
 

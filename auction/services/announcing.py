@@ -79,7 +79,7 @@ def _announce(
     lot.move_to(LotStatus.ANNOUNCED)
     lot.announced_at = at
     catalogue.published_at = catalogue.published_at or at
-    session.add(LotViews(lot_id=lot.id, views=0))
+    session.merge(LotViews(lot_id=lot.id, views=0))  # whoever looked before, works here
     trail.record(
         session,
         lot,

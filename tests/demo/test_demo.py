@@ -23,6 +23,7 @@ from auction.models import (
     LotViews,
     Office,
     Role,
+    Submission,
     TrailRow,
     User,
 )
@@ -30,9 +31,10 @@ from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
 from auction.rules.payment_account import read_iban
 from auction.services import accounts
+from auction.services.announcing import announce_due_lots
 from auction.services.attempts import chain_of
 from auction.services.trail import first_broken
-from tests.factories import make_bidder, password_hash, sign_in
+from tests.factories import approve, make_bidder, password_hash, sign_in
 from tests.moving_clock import NOON
 from web.demo import (
     PASSWORD,
@@ -98,6 +100,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     with pytest.raises(DemoAlreadyThere, match="nothing was added"):
         load_demo(app, now=NOON)
     assert session.scalar(select(func.count(Lot.id))) == len(lots)
+    check_what_waits(session)
 
 
 def check_the_offices(session: Session, told: str) -> None:
@@ -158,6 +161,14 @@ def check_the_rounds(session: Session) -> None:
         select(Bid).where(Bid.lot_id == bid_on.id, Bid.sequence == 1)
     ).one()
     assert bid_on.closes_at == first_bid.received_at + timedelta(hours=24)
+
+
+def check_what_waits(session: Session) -> None:
+    waiting = select(Submission).where(Submission.decision.is_(None))
+    approve(session, session.scalars(waiting).one())
+    assert announce_due_lots(session, now=NOON) == 2
+    later = lots_of(session, "example-court-next-round")
+    assert announce_due_lots(session, now=NOON + timedelta(days=1)) == len(later)
 
 
 def check_the_changes(session: Session) -> None:

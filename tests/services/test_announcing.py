@@ -99,6 +99,17 @@ def test_the_record_names_the_content_that_was_approved(session: Session) -> Non
     assert len(facts["procedure"]) == 64
 
 
+def test_looks_before_the_announcement_do_not_count(session: Session) -> None:
+    make_approved(session)
+    lot = lot_of(session)
+    session.add(LotViews(lot_id=lot.id, views=7))
+    session.commit()
+
+    assert announce_due_lots(session, now=NOON + DAY) == 1
+
+    assert session.get_one(LotViews, lot.id).views == 0
+
+
 def test_a_lot_added_later_leaves_the_first_day_of_the_catalogue(
     session: Session,
 ) -> None:
