@@ -30,6 +30,8 @@ format: .venv/.ready-dev
 
 soak: setup
 	$(BIN)/python -m bench.storm
+	$(BIN)/python -m bench.acts
+	$(BIN)/python -m bench.acts --database postgresql
 	$(BIN)/pytest -n 2 -m soak
 
 bench: setup
