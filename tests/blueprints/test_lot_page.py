@@ -441,7 +441,8 @@ def test_the_page_of_a_lot_asks_the_database_little(
     statements: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shared_pages, "MEMORY", 60.0)  # on a busy machine too
+    for part in (live, shared_pages):
+        monkeypatch.setattr(part, "MEMORY", 60.0)  # on a busy machine too
     lot = make_lot(session)
     for step in range(10):
         bid(session, lot, 400_00 + step * 10_00)
