@@ -18,6 +18,7 @@ from blueprints import (
     drafts,
     editing,
     expectations,
+    exports,
     files,
     health,
     import_columns,
@@ -92,6 +93,7 @@ PARTS = (
     staggering,
     files,
     health,
+    exports,
     imports,
     import_columns,
 )

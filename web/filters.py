@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
         person=visitor,
         unread_notices=unread_notices,
         server_time=server_time,
+        status_words=STATUS_WORDS,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

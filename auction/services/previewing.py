@@ -38,7 +38,9 @@ def preview_of(
         "there_rows": there[:EXAMPLES],
         "elsewhere": len(elsewhere),
         "elsewhere_examples": elsewhere[:EXAMPLES],
-        "columns": [_column(one) for one in found.columns],
+        "columns": [
+            _column(one) for one in sorted(found.columns, key=lambda c: c.column.place)
+        ],
         "words": {
             heading: dict(words.most_common(MOST_WORDS))
             for heading, words in found.unknown_words.items()

@@ -1,4 +1,4 @@
-"""Commands that read lists of lots."""
+"""Commands that read lists of lots, and write them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from auction.models import Catalogue
 from auction.rules.columns.proposing import knows
 from auction.rules.columns.reading import FOR_ALL, LotReading
 from auction.rules.columns.targets import APPEND, LEAVE_OUT
+from auction.rules.lifecycle import LotStatus
+from auction.rules.lot_export import lots_as_csv, lots_as_xlsx
 from auction.rules.lot_row import Problem
 from auction.rules.refusal import Refusal
 from auction.rules.tables.grid import LARGEST, TableUnreadable
 from auction.rules.tables.headings import table_of
 from auction.rules.tables.reading import read_grid
-from auction.services import importing, list_imports
+from auction.services import exporting, importing, list_imports
 from web.commands import mapping_file
 from web.commands.asking import counted, one, saying_no
 from web.extensions import db
@@ -30,7 +32,8 @@ READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def register(app: Flask) -> None:
     """Add the commands."""
-    app.cli.add_command(import_lots)
+    for command in (import_lots, export_lots):
+        app.cli.add_command(command)
 
 
 @click.command("import-lots")
@@ -82,6 +85,32 @@ def import_lots(
         f"{counted(result.added, 'lot')} added, {result.already_there} already there, "
         f"{counted(left_out, 'row')} left out."
     )
+
+
+@click.command("export-lots")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--catalogue", required=True, help="The catalogue's short name.")
+@click.option(
+    "--status", multiple=True, type=click.Choice([s.value for s in LotStatus])
+)
+@saying_no
+def export_lots(file: Path, catalogue: str, status: tuple[str, ...]) -> None:
+    """Write the lots of a catalogue to an XLSX or CSV file, as its ending says."""
+    found = one(Catalogue, select(Catalogue).where(Catalogue.slug == catalogue))
+    entries = exporting.entries_of(
+        db.session(),
+        office_id=found.office_id,
+        catalogue_id=found.id,
+        statuses=[LotStatus(name) for name in status],
+    )
+    if file.suffix.lower() == ".xlsx":
+        content = lots_as_xlsx(entries, sheet=found.title)
+    elif file.suffix.lower() == ".csv":
+        content = lots_as_csv(entries, locale=found.locale)
+    else:
+        raise Refusal("The name of the file must end in .xlsx or .csv.")
+    file.write_bytes(content)
+    click.echo(f"{counted(len(entries), 'lot')} written to {file}.")
 
 
 def _content(file: Path) -> bytes:

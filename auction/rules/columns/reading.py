@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from auction.rules.categories import Category
 from auction.rules.columns.cells import (
     Style,
     Value,
@@ -19,7 +20,13 @@ from auction.rules.columns.constants import read_constants
 from auction.rules.columns.filling import Filling
 from auction.rules.columns.plan import ColumnPlan, Plan
 from auction.rules.columns.reckoning import reckon
-from auction.rules.columns.targets import APPEND, LEAVE_OUT, Target, target_of
+from auction.rules.columns.targets import (
+    APPEND,
+    LEAVE_OUT,
+    Target,
+    by_category,
+    target_of,
+)
 from auction.rules.lot_cells import Terms
 from auction.rules.lot_row import Problem, read_row
 from auction.rules.lot_sheet import SAME, LotSheet
@@ -30,14 +37,27 @@ from auction.rules.tables.headings import Column, Table
 FOR_ALL = 0  # the row of a problem that is not one row's
 
 
+Read = Callable[[Cell], Value]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """A column that becomes something, and how its cells are read."""
+    """A column that becomes something, and how its cells are read.
+
+    A field may be something else in another category: those are ``others``.
+    """
 
     column: Column
     target: Target
     style: Style
-    read: Callable[[Cell], Value]
+    read: Read
+    others: Mapping[Category, Read]
+
+    def value(self, cell: Cell, category: object) -> Value:
+        """Return the value of a cell in the row of a lot of some category."""
+        if isinstance(category, str) and category in self.others:
+            return self.others[Category(category)](cell)
+        return self.read(cell)
 
 
 class LotReading:
@@ -66,7 +86,7 @@ class LotReading:
         )
         self._filling = Filling(table, self.constants)
         planned = Plan(dict(self._planned(plan)))
-        self.columns = list(self._columns(planned))
+        self.columns = sorted(self._columns(planned), key=_is_not_category)
         wrong = {self.name_of(name): sentence for name, sentence in wrong.items()}
         for place, sentence in [*wrong.items(), *planned.conflicts().items()]:
             self.problems.append(Problem(FOR_ALL, place, sentence))
@@ -114,19 +134,29 @@ class LotReading:
                 yield column.heading, said or ColumnPlan()
 
     def _columns(self, plan: Plan) -> Iterator[ReadColumn]:
-        from_1904 = self.table.grid.days_from_1904
         for column in self.table.columns:
             said = plan.columns.get(column.heading, ColumnPlan(LEAVE_OUT))
             target = target_of(said.to)
             if target is not None and target.name != LEAVE_OUT:
-                cells = [
-                    line.at(column.place)
-                    for line in self.table.lines
-                    if line.number not in self.left_out
-                ]
-                style = style_of(said, target, cells, self.terms)
-                read = reader(said, target, style, self.terms, from_1904=from_1904)
-                yield ReadColumn(column, target, style, read)
+                style, read = self._reader(column, said, target)
+                others = {
+                    category: self._reader(column, said, other)[1]
+                    for category, other in by_category(target.name).items()
+                    if other != target
+                }
+                yield ReadColumn(column, target, style, read, others)
+
+    def _reader(
+        self, column: Column, said: ColumnPlan, target: Target
+    ) -> tuple[Style, Read]:
+        cells = [
+            line.at(column.place)
+            for line in self.table.lines
+            if line.number not in self.left_out
+        ]
+        style = style_of(said, target, cells, self.terms)
+        from_1904 = self.table.grid.days_from_1904
+        return style, reader(said, target, style, self.terms, from_1904=from_1904)
 
     def _read(self, line: Line) -> None:
         wrong: dict[str, str] = {}  # by target
@@ -167,16 +197,21 @@ class LotReading:
 
     def _values(self, line: Line, wrong: dict[str, str]) -> dict[str, Any]:
         row: dict[str, Any] = {}
-        for one in self.columns:
+        for one in self.columns:  # the category comes first
             cell = line.at(one.column.place)
+            category = row.get("category") or self.constants.values.get("category")
             try:
-                _put(row, one, one.read(cell))
+                _put(row, one, one.value(cell, category))
             except Refusal as refusal:
                 wrong[one.target.name] = str(refusal)
                 if isinstance(refusal, WordUnknown):
                     words = self.unknown_words.setdefault(one.column.heading, Counter())
                     words[text_of(cell).strip()] += 1
         return row
+
+
+def _is_not_category(one: ReadColumn) -> bool:
+    return one.target.name != "category"
 
 
 def _put(row: dict[str, Any], one: ReadColumn, value: Value) -> None:

@@ -82,10 +82,18 @@ def target_of(name: str) -> Target | None:
     for target in (*OF_A_LOT, *ELSEWHERE):
         if target.name == name:
             return target
-    return next(
-        (_of_field(f) for c in Category for f in FIELDS[c] if FIELD + f.name == name),
-        None,
-    )
+    return next(iter(by_category(name).values()), None)
+
+
+@cache
+def by_category(name: str) -> Mapping[Category, Target]:
+    """Return what a field is in each category that has it: not always the same."""
+    return {
+        category: _of_field(field)
+        for category in Category
+        for field in FIELDS[category]
+        if FIELD + field.name == name
+    }
 
 
 @cache

@@ -280,6 +280,21 @@ def test_days_without_a_time_get_the_one_that_holds_for_all() -> None:
     assert lots.sheets[0][1].closes_at == datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
 
 
+def test_a_field_is_read_as_the_category_of_its_row_declares_it() -> None:
+    content = (
+        "title;kind;price;ends;origin\n"
+        "Wood;forest;5,00;2026-03-04 10:00;Planted\n"
+        "Chairs;goods;5,00;2026-03-04 10:00;Planted by hand\n"
+    )
+
+    lots = reading(content, COLUMNS | {"origin": "field.origin"})
+
+    assert said(lots) == []
+    assert [sheet.fields["origin"] for _, sheet in lots.sheets] == [
+        *("planted", "Planted by hand"),
+    ]
+
+
 def test_a_cell_in_ruins_is_named() -> None:
     sheet = (
         '<row><c t="inlineStr"><is><t>title</t></is></c></row>'
