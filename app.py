@@ -66,7 +66,9 @@ def configured(settings: Mapping[str, Any]) -> Flask:
     instance = Path(app.instance_path)
     app.config.from_mapping(config.from_environment(os.environ, instance).as_flask())
     app.config.update(settings)
-    Path(app.config["UPLOADS"]).mkdir(parents=True, exist_ok=True)
+    uploads = Path(app.config["UPLOADS"])
+    uploads.mkdir(parents=True, exist_ok=True)
+    app.config.setdefault("DOCUMENTS", str(uploads.parent / "documents"))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
         app.config["SQLALCHEMY_DATABASE_URI"], threads=app.config["THREADS"]
     )

@@ -1,10 +1,17 @@
 """Photos and documents of lots."""
 
 import re
-from pathlib import Path
+from pathlib import PurePath
 
-from flask import Blueprint, abort, current_app, send_from_directory
+from flask import Blueprint, abort, request, send_from_directory
 from flask.typing import ResponseReturnValue
+
+from auction import clock
+from auction.services.looking import note_look
+from web import lot_page, lot_papers
+from web.extensions import db
+from web.login import person
+from web.uploads import store
 
 bp = Blueprint("files", __name__)
 
@@ -18,11 +25,27 @@ def show(name: str) -> ResponseReturnValue:
     if not NAME.fullmatch(name):
         abort(404)
     response = send_from_directory(
-        current_app.config["UPLOADS"],
+        store.pictures(),
         name,
-        as_attachment=Path(name).suffix not in PICTURES,
+        as_attachment=PurePath(name).suffix not in PICTURES,
         max_age=31_536_000,
     )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = lot_papers.SANDBOX
     response.cache_control.immutable = True
     return response
+
+
+@bp.get("/lots/<int:lot_id>/documents/<int:document_id>")
+def document(lot_id: int, document_id: int) -> ResponseReturnValue:
+    """Send a document: a public one to everybody, others to the office that sells.
+
+    Each look at one that is not public is written down before it is handed out.
+    """
+    who = person()
+    lot = lot_page.public_lot(lot_id, who)
+    found = lot_papers.readable(lot, document_id, who)
+    if who is not None and not found.is_public and request.method == "GET":
+        note_look(
+            db.session(), document_id=document_id, officer_id=who.id, now=clock.now()
+        )
+    return lot_papers.send(found, is_shared=found.is_public and lot.is_public)

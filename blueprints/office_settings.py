@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from auction import clock
@@ -63,8 +62,7 @@ def set_logo(office_slug: str) -> ResponseReturnValue:
     except Refusal as refusal:
         form.refuse("logo", told(refusal))
         return page(form_for_office(desk.office()), form), 422
-    folder = Path(current_app.config["UPLOADS"])
-    keep(store.keep(picture.thumbnail, "webp", folder=folder))
+    keep(store.keep_picture(picture.thumbnail))
     flash("The logo is saved.", "success")
     return redirect(url_for("office_settings.show", office_slug=office_slug), 303)
 

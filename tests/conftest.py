@@ -124,7 +124,10 @@ class Visitor(FlaskClient):
         session = self.application.extensions.get("tests.session")
         if session is not None:
             session.commit()
-        return super().open(*args, **kwargs)
+        kwargs.setdefault("buffered", True)
+        answer = super().open(*args, **kwargs)
+        answer.request.environ["wsgi.input"].close()  # files that were sent
+        return answer
 
 
 @pytest.fixture(autouse=True)

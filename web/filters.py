@@ -19,6 +19,7 @@ from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.lifecycle import LotStatus
 from auction.rules.office_entries import KINDS
+from auction.rules.papers import kind_title
 from auction.rules.payment_account import in_groups
 from auction.rules.spans import clock_span, roughly
 from auction.services.appointing import IN_WORDS
@@ -76,6 +77,9 @@ def init_app(app: Flask) -> None:
         clock_span=clock_span,
         roughly=roughly,
         fact=fact,
+        file_size=file_size,
+        paper_day=paper_day,
+        paper_kind=kind_title,
         round_word=round_word,
         status_word=STATUS_WORDS.__getitem__,
     )
@@ -146,6 +150,18 @@ def day(at: datetime, office: Office) -> str:
 def clock_of(at: datetime, office: Office) -> str:
     """Write the time of day, by the clocks of an office."""
     return f"{at.astimezone(office.zone):%H:%M}"
+
+
+def paper_day(of: date) -> str:
+    """Write the day that stands on a document."""
+    return f"{of.day} {of:%B %Y}"
+
+
+def file_size(size: int) -> str:
+    """Write the size of a file: ``84 kB``, ``1.2 MB``."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\N{NO-BREAK SPACE}kB"
+    return f"{size / 1_000_000:.1f}\N{NO-BREAK SPACE}MB"
 
 
 def since(at: datetime) -> str:

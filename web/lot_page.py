@@ -24,6 +24,7 @@ from auction.rules.publicity import (
 from auction.services import viewing
 from web import (
     lot_changes,
+    lot_papers,
     lot_questions,
     lot_rounds,
     lot_visits,
@@ -167,6 +168,8 @@ def render(
         facts=facts(lot, public=True),
         not_public=facts(lot, public=False) if own.is_seller else [],
         rules=rules_of(lot),
+        papers=lot_papers.public_papers(lot),
+        in_data_room=lot_papers.count_in_data_room(session, lot),
         deviations=lot_changes.deviations_of(lot),
         changes=lot_changes.changes_of(session, lot, for_office=False),
         acts_done=done,

@@ -21,6 +21,8 @@ STEPS = (
     Step("price", "Price and times"),
     Step("details", "Details"),
     Step("description", "Description"),
+    Step("photos", "Photos"),
+    Step("documents", "Documents"),
     Step("check", "Check and submit"),
 )
 

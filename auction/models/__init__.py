@@ -24,7 +24,7 @@ from auction.models.office import (
     SignIn,
     User,
 )
-from auction.models.papers import Document, Photo
+from auction.models.papers import Document, DocumentLook, Photo
 from auction.models.post import Mail, MailState, Notice
 from auction.models.trail import TrailRow
 from auction.models.visits import (
@@ -46,6 +46,7 @@ __all__ = [
     "ColumnMapping",
     "Decision",
     "Document",
+    "DocumentLook",
     "Duty",
     "EmergencyStop",
     "Heartbeat",

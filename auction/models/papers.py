@@ -1,13 +1,14 @@
-"""Photos and documents of lots; the files themselves lie in the uploads."""
+"""Photos and documents of lots; the files themselves lie beside the database."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auction.models.base import Base
+from auction.models.office import User
 
 
 class Photo(Base):
@@ -29,8 +30,8 @@ class Photo(Base):
 class Document(Base):
     """A paper that belongs to a lot: a valuation, a register extract, a plan.
 
-    A newer version replaces an older one, which stays. What is not public lies in
-    instance/data-room, out of the reach of every public address.
+    A newer version replaces an older one, which stays. Its file is out of the reach of
+    every address but the document's own, which asks this row who may read it.
     """
 
     __tablename__ = "documents"
@@ -39,11 +40,24 @@ class Document(Base):
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
     title: Mapped[str]
     kind: Mapped[str]  # "valuation_report", as auction.rules.papers names them
-    file: Mapped[str]  # "<sha256>.<ext>", under instance/uploads or instance/data-room
+    file: Mapped[str]  # "<sha256>.<ext>", under instance/documents
     size: Mapped[int]  # bytes
     added_at: Mapped[datetime]
     dated_on: Mapped[date | None]  # the paper's own date
     version: Mapped[int] = mapped_column(default=1)
-    is_public: Mapped[bool] = mapped_column(default=True)
+    is_public: Mapped[bool] = mapped_column(default=True)  # else in the data room
     replaced_at: Mapped[datetime | None]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+
+
+class DocumentLook(Base):
+    """Somebody of the office opened a paper that is not public."""
+
+    __tablename__ = "document_looks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    looked_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Catalogue, Document, Lot, Photo
+from auction.models import Catalogue, Lot
 from auction.money import currency_of
 from auction.rules import lot_cells
 from auction.rules.lot_sheet import LotSheet
@@ -18,7 +17,7 @@ from auction.rules.procedure import read_procedure
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services.drafting import catalogue_for_change, draft, next_number
 from auction.services.procedures import load_shipped
-from auction.services.transaction import atomic, lot_for_change
+from auction.services.transaction import atomic
 
 SLUG = re.compile(r"(?!new$)[a-z0-9]+(-[a-z0-9]+)*")  # "new" is a page of the desk
 LONGEST_SLUG = 80  # characters
@@ -104,44 +103,6 @@ def add_lot(session: Session, *, catalogue_id: int, sheet: LotSheet) -> Lot:
     session.add(lot)
     session.flush()
     return lot
-
-
-@atomic
-def add_photo(
-    session: Session, *, lot_id: int, file: str, alt: str, size: tuple[int, int]
-) -> Photo:
-    """Add a photo, already in the uploads, behind those that the lot has."""
-    lot = lot_for_change(session, lot_id)
-    photo = Photo(
-        lot_id=lot.id,
-        position=len(lot.photos) + 1,
-        file=file,
-        alt=alt,
-        width=size[0],
-        height=size[1],
-    )
-    session.add(photo)
-    return photo
-
-
-@atomic
-def add_document(
-    session: Session,
-    *,
-    lot_id: int,
-    title: str,
-    kind: str,
-    file: str,
-    size: int,
-    now: datetime,
-) -> Document:
-    """Add a document, already in the uploads; ``size`` is in bytes."""
-    lot = lot_for_change(session, lot_id)
-    document = Document(
-        lot_id=lot.id, title=title, kind=kind, file=file, size=size, added_at=now
-    )
-    session.add(document)
-    return document
 
 
 def _check_new(session: Session, catalogue: Catalogue, sheet: LotSheet) -> None:

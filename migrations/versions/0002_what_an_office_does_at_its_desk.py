@@ -561,6 +561,29 @@ def upgrade():
             ["id"],
         )
 
+    op.create_table(
+        "document_looks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_document_looks_document_id_documents"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_document_looks_user_id_users"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_looks")),
+    )
+    with op.batch_alter_table("document_looks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_document_looks_document_id"), ["document_id"], unique=False
+        )
+
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("dated_on", sa.Date(), nullable=True))
         batch_op.add_column(
@@ -745,6 +768,10 @@ def downgrade():
         batch_op.drop_column("announced_at")
         batch_op.drop_column("announce_at")
         batch_op.drop_column("submission_id")
+
+    with op.batch_alter_table("document_looks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_looks_document_id"))
+    op.drop_table("document_looks")
 
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_constraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -138,7 +138,9 @@ def test_photos_and_documents_can_be_reached_without_a_script(
             lot_id=lot.id,
             position=1,
             file=f"{digest}.webp",
+            thumbnail=f"{'cd' * 32}.webp",
             alt="The hall from the street",
+            caption="Built in 1911",
             width=900,
             height=600,
         )
@@ -146,10 +148,11 @@ def test_photos_and_documents_can_be_reached_without_a_script(
     session.add(
         Document(
             lot_id=lot.id,
-            title="Valuation report",
+            title="Report of Mr Example",
             kind="Valuation",
             file=f"{digest}.pdf",
             size=204_800,
+            dated_on=date(2026, 2, 3),
             added_at=NOON,
         )
     )
@@ -159,8 +162,10 @@ def test_photos_and_documents_can_be_reached_without_a_script(
 
     assert f'href="/uploads/{digest}.webp"' in text
     assert 'alt="The hall from the street"' in text
-    assert f'href="/uploads/{digest}.pdf"' in text
-    assert "200.0 kB" in text
+    assert "<figcaption>Built in 1911</figcaption>" in text
+    document = lot.documents[0].id
+    assert f'href="/lots/{lot.id}/documents/{document}"' in text
+    assert "Valuation, 3 February 2026, PDF, 205\N{NO-BREAK SPACE}kB" in text
 
 
 def test_markup_that_somebody_wrote_into_a_lot_does_not_run(

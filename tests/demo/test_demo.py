@@ -192,17 +192,19 @@ def check_the_record(session: Session, lots: Sequence[Lot]) -> None:
 
 
 def check_the_files(app: Flask, lots: Sequence[Lot]) -> None:
-    uploads = Path(app.config["UPLOADS"])
+    uploads, papers = Path(app.config["UPLOADS"]), Path(app.config["DOCUMENTS"])
     for lot in lots:
         assert 1 <= len(lot.photos) <= 3
         for photo in lot.photos:
             assert (uploads / photo.file).exists()
+            assert (uploads / str(photo.thumbnail)).exists()
             assert photo.alt.startswith("Drawing of")
             assert photo.alt.endswith("an example")
             assert (photo.width, photo.height) == SMALL
         for document in lot.documents:
-            assert (uploads / document.file).read_text().startswith("EXAMPLE")
-            assert (uploads / document.file).stat().st_size == document.size
+            assert (papers / document.file).read_text().startswith("EXAMPLE")
+            assert (papers / document.file).stat().st_size == document.size
+            assert not (uploads / document.file).exists()
 
 
 def test_the_demo_is_refused_where_there_are_real_users(

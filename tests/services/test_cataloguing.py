@@ -15,7 +15,6 @@ from auction.services import cataloguing
 from auction.services.cataloguing import LotAlreadyThere
 from auction.services.procedures import load_shipped
 from tests.factories import make_office
-from tests.moving_clock import NOON
 from tests.services.sheets import make_sheet
 from web.extensions import db
 
@@ -123,35 +122,3 @@ def test_lots_added_at_once_are_numbered_without_gaps(
         list(pool.map(add, range(5)))
 
     assert numbers(session, catalogue_id) == list(range(1, 21))
-
-
-def test_photos_keep_their_order(session: Session) -> None:
-    catalogue = create(session)
-    lot = cataloguing.add_lot(session, catalogue_id=catalogue.id, sheet=make_sheet())
-
-    for name in ("front.webp", "back.webp"):
-        cataloguing.add_photo(
-            session, lot_id=lot.id, file=name, alt="A van", size=(4, 3)
-        )
-
-    session.refresh(lot)
-    assert [photo.file for photo in lot.photos] == ["front.webp", "back.webp"]
-    assert [photo.position for photo in lot.photos] == [1, 2]
-
-
-def test_a_document_belongs_to_its_lot(session: Session) -> None:
-    catalogue = create(session)
-    lot = cataloguing.add_lot(session, catalogue_id=catalogue.id, sheet=make_sheet())
-
-    cataloguing.add_document(
-        session,
-        lot_id=lot.id,
-        title="Valuation",
-        kind="valuation",
-        file="abc.pdf",
-        size=1000,
-        now=NOON,
-    )
-
-    session.refresh(lot)
-    assert [document.title for document in lot.documents] == ["Valuation"]

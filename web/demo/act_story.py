@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,13 +19,13 @@ MEANWHILE = timedelta(minutes=12)  # from the asking to the second person's yes
 
 
 def act_events(
-    lot: PlannedLot, *, lot_id: int, asker: int, second: int, uploads: Path
+    lot: PlannedLot, *, lot_id: int, asker: int, second: int
 ) -> Iterator[Event]:
     """Tell how a lot is acted on, where its plan says so."""
     act = lot.act
     if act is None:
         return
-    paper = _paper(lot, act, uploads)
+    paper = _paper(lot, act)
     yield Event(act.at, partial(_ask, lot_id=lot_id, by=asker, act=act, paper=paper))
     if not act.waits:
         later = act.at + MEANWHILE
@@ -61,8 +60,8 @@ def _confirm(session: Session, *, lot_id: int, by: int, now: datetime) -> None:
         acting.confirm(session, act_id=act_id, officer_id=by, now=now)
 
 
-def _paper(lot: PlannedLot, act: PlannedAct, uploads: Path) -> acting.Paper | None:
+def _paper(lot: PlannedLot, act: PlannedAct) -> acting.Paper | None:
     if act.paper is None:
         return None
-    file, size = example_paper(act.paper, lot, uploads)
+    file, size = example_paper(act.paper, lot)
     return acting.Paper(act.paper, file, size)

@@ -186,10 +186,11 @@ class Canvas:
         self.oval(600, 330, 480, 330, shade(wall, 0.4), 0.5)
         self.ground(600, shade(self.palette.accent, -0.35))
 
-    def webp(self) -> bytes:
-        """Return the drawing as a WebP file."""
+    def webp(self, *, smaller: int = 1) -> bytes:
+        """Return the drawing as a WebP file, so many times smaller."""
         with BytesIO() as file:
-            self._image.reduce(FINER).save(file, "WEBP", quality=82, method=1)
+            image = self._image.reduce(FINER * smaller)
+            image.save(file, "WEBP", quality=82, method=1)
             return file.getvalue()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,15 +14,13 @@ from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
-from web.demo import approvals, changes, papers, questions, rounds, visits
+from web.demo import approvals, changes, files, questions, rounds, visits
 from web.demo.act_story import act_events
-from web.demo.example_papers import example_paper
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
 from web.demo.story import Event, events, play
 from web.extensions import db
-from web.uploads import store
 
 PREPARED = timedelta(days=100)  # before now: when the accounts were opened
 
@@ -40,11 +37,9 @@ def load_demo(
     app: Flask,
     *,
     now: datetime,
-    uploads: Path | None = None,
     password: str = PASSWORD,
 ) -> Accounts:
     """Fill an empty database with the demo; return who can sign in."""
-    uploads = uploads or Path(app.config["UPLOADS"])
     with app.app_context():
         session = db.session()
         check_empty(session)
@@ -52,7 +47,7 @@ def load_demo(
         _draw_all(planned)
         cast = add_people(session, password=password, now=now - PREPARED)
         seen: dict[int, int] = {}
-        told = _story(session, planned, cast, uploads=uploads, seen=seen, now=now)
+        told = _story(session, planned, cast, seen=seen, now=now)
         play(session, told, now=now)
         viewing.count_views(session, seen=seen)
     return Accounts(password)
@@ -63,7 +58,6 @@ def _story(
     planned: list[PlannedCatalogue],
     cast: Cast,
     *,
-    uploads: Path,
     seen: dict[int, int],
     now: datetime,
 ) -> list[Event]:
@@ -79,9 +73,7 @@ def _story(
             continue
         catalogue_id = _open(session, catalogue, cast)
         story += approvals.events(catalogue, catalogue_id=catalogue_id, cast=cast)
-        for lot, lot_id in _prepare(
-            session, catalogue, catalogue_id, cast, uploads, now
-        ):
+        for lot, lot_id in _prepare(session, catalogue, catalogue_id, cast, now):
             seen[lot_id] = lot.views
             lots[lot.name] = lot_id, catalogue.office
             acts = act_events(
@@ -89,7 +81,6 @@ def _story(
                 lot_id=lot_id,
                 asker=cast.officers[catalogue.office],
                 second=cast.approvers[catalogue.office],
-                uploads=uploads,
             )
             story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
     for part in (changes, questions, visits):
@@ -132,21 +123,23 @@ def _prepare(
     planned: PlannedCatalogue,
     catalogue_id: int,
     cast: Cast,
-    uploads: Path,
     now: datetime,
 ) -> Iterator[tuple[PlannedLot, int]]:
     catalogue = session.get_one(Catalogue, catalogue_id)
     added_at = planned.published_at or now
+    officer_id = cast.officers[planned.office]
     for lot, sheet in zip(planned.lots, _sheets(planned, catalogue), strict=True):
         row = cataloguing.add_lot(session, catalogue_id=catalogue_id, sheet=sheet)
         lot_id = row.id
-        _add_pictures(session, lot, lot_id, uploads)
-        _add_documents(session, lot, lot_id, uploads, added_at)
+        files.add_pictures(session, lot, lot_id=lot_id, officer_id=officer_id)
+        files.add_papers(
+            session, lot, lot_id=lot_id, officer_id=officer_id, now=added_at
+        )
         for check, reason in lot.deviations.items():
             deviating.deviate(
                 session,
                 lot_id=lot_id,
-                officer_id=cast.officers[planned.office],
+                officer_id=officer_id,
                 check=check,
                 reason=reason,
             )
@@ -164,33 +157,3 @@ def _sheets(planned: PlannedCatalogue, catalogue: Catalogue) -> list[LotSheet]:
     if problems:
         raise Refusal("; ".join(str(problem) for problem in problems))
     return sheets
-
-
-def _add_pictures(
-    session: Session, lot: PlannedLot, lot_id: int, uploads: Path
-) -> None:
-    for subject, palette in lot.pictures:
-        picture = draw(subject, palette, lot.name)
-        cataloguing.add_photo(
-            session,
-            lot_id=lot_id,
-            file=store.keep(picture.content, "webp", folder=uploads),
-            alt=picture.alt,
-            size=(picture.width, picture.height),
-        )
-
-
-def _add_documents(
-    session: Session, lot: PlannedLot, lot_id: int, uploads: Path, now: datetime
-) -> None:
-    for title in lot.documents:
-        name, size = example_paper(title, lot, uploads)
-        cataloguing.add_document(
-            session,
-            lot_id=lot_id,
-            title=title,
-            kind=papers.kind_of(title),
-            file=name,
-            size=size,
-            now=now,
-        )

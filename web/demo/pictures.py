@@ -83,6 +83,7 @@ class Picture:
     """A drawing as it is kept."""
 
     content: bytes
+    thumbnail: bytes
     alt: str
     width: int = WIDTH
     height: int = HEIGHT
@@ -95,4 +96,5 @@ def draw(subject: str, palette: str, seed: str) -> Picture:
     canvas = Canvas(PALETTES[palette], f"{subject} {seed}")
     scene(canvas)
     when = "" if subject in INDOORS else f" {canvas.palette.when}"
-    return Picture(canvas.webp(), f"Drawing of {what}{when}, an example")
+    alt = f"Drawing of {what}{when}, an example"
+    return Picture(canvas.webp(), canvas.webp(smaller=3), alt)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from web.uploads import apart
 from web.uploads.archives import BEGINNING
@@ -19,8 +19,8 @@ from web.uploads.taking import MEGABYTE, FileRefused, take
 LARGEST = 15 * MEGABYTE
 TYPES: Mapping[str, str] = {  # by the end of the name under which it is kept
     "pdf": "application/pdf",
-    "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
+    "txt": "text/plain",
+    "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -44,7 +44,7 @@ class Paper:
     form: str
 
 
-def read_document(file: BinaryIO, name: str, *, largest: int = LARGEST) -> Paper:
+def read_document(file: IO[bytes], name: str, *, largest: int = LARGEST) -> Paper:
     """Return a document that somebody sent, or refuse it.
 
     ``name`` is believed only when it calls a text a text.

@@ -10,7 +10,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -46,7 +46,7 @@ class Picture:
     thumbnail: bytes
 
 
-def read_picture(file: BinaryIO, *, largest: int = LARGEST) -> Picture:
+def read_picture(file: IO[bytes], *, largest: int = LARGEST) -> Picture:
     """Make a picture that somebody sent anew, in a process apart, or refuse it."""
     content = take(file, largest=largest)
     if not is_picture(content):

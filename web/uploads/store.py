@@ -1,13 +1,36 @@
 """Keeping files under the digest of their bytes: whole or not at all, and never twice.
 
-What everybody may see lies in one folder, what is for the data room in another. A file
-never changes; one that nothing mentions any more is swept away after a while.
+Pictures lie where everybody can fetch them by that name. Documents lie elsewhere, and
+each is handed out at its own address, which asks who may read it. A file never changes;
+one that nothing mentions any more is swept away after a while.
 """
 
 import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+from flask import current_app
+
+
+def keep_picture(content: bytes) -> str:
+    """Keep a picture that everybody may fetch; return its name."""
+    return keep(content, "webp", folder=pictures())
+
+
+def keep_document(content: bytes, form: str) -> str:
+    """Keep a document; return its name."""
+    return keep(content, form, folder=documents())
+
+
+def pictures() -> Path:
+    """Return the folder of what everybody may fetch by its name."""
+    return Path(current_app.config["UPLOADS"])
+
+
+def documents() -> Path:
+    """Return the folder of documents, public or not."""
+    return Path(current_app.config["DOCUMENTS"])
 
 
 def keep(content: bytes, form: str, *, folder: Path) -> str:

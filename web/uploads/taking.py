@@ -1,6 +1,6 @@
 """Taking the bytes of a file, and the refusals that every sort of file knows."""
 
-from typing import BinaryIO
+from typing import IO
 
 from auction.rules.refusal import Refusal
 
@@ -23,7 +23,7 @@ class FileBroken(FileRefused):
     """This file is damaged or incomplete. Please save it anew and try again."""
 
 
-def take(file: BinaryIO, *, largest: int) -> bytes:
+def take(file: IO[bytes], *, largest: int) -> bytes:
     """Return the bytes of a file of at most ``largest`` bytes, or refuse it."""
     content = file.read(largest + 1)
     if not content:
