@@ -1,0 +1,69 @@
+"""Every door of the site, and who may go through it.
+
+A door is an endpoint. ``test_matrix.py`` fails for a route that has no door here, and
+for a door without a route. ``ours`` names what fills the braces of its address, where
+that is not what the braces are called; ``form`` is what a POST sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.security.visitors import (
+    ACTING,
+    ANYBODY,
+    BIDDERS,
+    OFFICE,
+    OFFICERS,
+    SIGNED_IN,
+    Visitor,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may go through, and what they carry."""
+
+    lets_in: frozenset[Visitor]
+    values: Mapping[str, object] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+
+
+REGISTERED = frozenset({Visitor.REGISTERED})
+DRAFT = {"lot_id": "draft_id"}
+DRAFT_SALE = {"slug": "draft_slug"}
+SALE = {"slug": "catalogue_slug"}
+
+DOORS: Mapping[str, Door] = {
+    "accounts.begin": Door(ANYBODY),
+    "accounts.create": Door(ANYBODY),
+    "accounts.register": Door(ANYBODY),
+    "accounts.sign_in": Door(ANYBODY),
+    "accounts.sign_out": Door(ANYBODY),
+    "bids.create": Door(REGISTERED, form={"amount": "500.00"}),
+    "bids.new": Door(REGISTERED, form={"amount": "500.00"}),
+    "bids.receipt": Door(REGISTERED),
+    "catalogues.index": Door(ANYBODY),
+    "catalogues.show": Door(ANYBODY, SALE),
+    "desk.index": Door(OFFICERS),
+    "desk.lots": Door(OFFICE),
+    "files.show": Door(ANYBODY, {"name": "file"}),
+    "health.alive": Door(ANYBODY),
+    "health.ready": Door(ANYBODY),
+    "lot_lists.index": Door(ANYBODY),
+    "lots.bids": Door(ANYBODY),
+    "lots.live": Door(ANYBODY),
+    "lots.mine": Door(ANYBODY),
+    "lots.record": Door(ANYBODY),
+    "lots.show": Door(ANYBODY),
+    "my_bids.index": Door(SIGNED_IN),
+    "recalls.create": Door(ACTING, {"name": "=recall"}),
+    "recalls.new": Door(ACTING, {"name": "=recall"}),
+    "registrations.create": Door(BIDDERS),
+    "reminders.calendar": Door(ANYBODY),
+    "reminders.create": Door(SIGNED_IN),
+    "reminders.destroy": Door(SIGNED_IN),
+    "site.home": Door(ANYBODY),
+    "static": Door(ANYBODY, {"name": "=icon.svg"}),
+}

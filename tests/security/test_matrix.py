@@ -1,0 +1,110 @@
+"""Who may go through which door: every kind of person, every route, every method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.security.conftest import Place
+from tests.security.doors import DOORS, Door
+from tests.security.visitors import OFFICE, Visitor
+
+KEPT_OUT = frozenset({401, 403, 404})
+BROKEN = 500  # 503 is an answer: "not ready"
+
+
+def test_every_route_has_a_door_and_every_door_a_route(place: Place) -> None:
+    routes = {rule.endpoint for rule in place.app.url_map.iter_rules()}
+
+    assert routes - set(DOORS) == set(), "routes that nobody has said who may use"
+    assert set(DOORS) - routes == set(), "doors that lead nowhere"
+
+
+@pytest.mark.parametrize("visitor", Visitor)
+def test_everybody_goes_through_his_doors_and_no_others(
+    place: Place, visitor: Visitor
+) -> None:
+    wrong = [
+        f"{method} {rule.rule}: {answer.status_code}"
+        for rule, method, answer in knocks(place, visitor, place.world.ours)
+        if went_in(answer) is not (visitor in DOORS[rule.endpoint].lets_in)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("visitor", sorted(OFFICE))
+def test_nobody_of_one_office_goes_through_the_doors_of_another(
+    place: Place, visitor: Visitor
+) -> None:
+    things = place.world.theirs
+    wrong = [
+        f"{method} {rule.rule}: {answer.status_code}"
+        for rule, method, answer in knocks(place, visitor, things)
+        if is_an_offices_own(DOORS[rule.endpoint])
+        and answer.status_code not in (403, 404)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("visitor", sorted(OFFICE))
+def test_nothing_of_another_office_is_reached_through_ones_own_address(
+    place: Place, visitor: Visitor
+) -> None:
+    things = {**place.world.theirs, "office_slug": place.world.ours["office_slug"]}
+    wrong = [
+        f"{method} {rule.rule}: {answer.status_code}"
+        for rule, method, answer in knocks(place, visitor, things)
+        if {"office_slug"} < rule.arguments and visitor in DOORS[rule.endpoint].lets_in
+        if answer.status_code != 404
+    ]
+
+    assert wrong == []
+
+
+def knocks(
+    place: Place, visitor: Visitor, things: Mapping[str, object]
+) -> Iterator[tuple[Rule, str, TestResponse]]:
+    """Let somebody knock at every door, each time in an untouched world."""
+    for rule in place.app.url_map.iter_rules():
+        door = DOORS.get(rule.endpoint)
+        if door is None:
+            continue
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            address = address_of(place, rule, door, things)
+            carried = "query_string" if method == "GET" else "data"
+            answer = place.browser_of(visitor).open(
+                address, method=method, **{carried: door.form or None}
+            )
+            assert answer.status_code != BROKEN, f"{method} {address}"
+            answer.close()
+            yield rule, method, answer
+            if method != "GET":
+                place.put_back()
+
+
+def address_of(
+    place: Place, rule: Rule, door: Door, things: Mapping[str, object]
+) -> str:
+    """Fill the braces of an address with what stands in the world."""
+    values = {}
+    for name in rule.arguments:
+        called = str(door.values.get(name, name))
+        values[name] = called[1:] if called.startswith("=") else things[called]
+    adapter = place.app.url_map.bind("localhost")
+    return adapter.build(rule.endpoint, values, append_unknown=False)
+
+
+def went_in(answer: TestResponse) -> bool:
+    """Say whether a door opened, whatever was then said of the form."""
+    to_sign_in = answer.status_code == 303 and "/sign-in" in (answer.location or "")
+    return answer.status_code not in KEPT_OUT and not to_sign_in
+
+
+def is_an_offices_own(door: Door) -> bool:
+    """Say whether a door is one for some of an office's people, and for nobody else."""
+    return bool(door.lets_in) and door.lets_in <= OFFICE

@@ -1,0 +1,112 @@
+"""A small world with one of everything, and somebody of each kind in it.
+
+It is made once and then copied: a request that changes something changes its own copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from auction.models import Bid, Duty, Lot, Office, Role, User
+from auction.rules.lifecycle import LotStatus
+from auction.services.bidding import place_bid
+from auction.services.registering import register
+from auction.services.reminding import remind
+from tests.factories import (
+    make_bidder,
+    make_catalogue,
+    make_lot,
+    make_office,
+    make_officer,
+    make_user,
+)
+from tests.moving_clock import NOON
+from tests.security.visitors import Visitor
+
+OURS, THEIRS = "example-court", "another-court"
+DUTIES = {
+    Visitor.DRAFTER: Duty.DRAFTER,
+    Visitor.APPROVER: Duty.APPROVER,
+    Visitor.CASHIER: Duty.CASHIER,
+    Visitor.OFFICE_AUDITOR: Duty.AUDITOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who there is, and what may stand in an address's braces, by its name."""
+
+    people: Mapping[Visitor, str]  # e-mail addresses
+    ours: Mapping[str, object]
+    theirs: Mapping[str, object]
+
+
+def build(session: Session, uploads: Path) -> World:
+    """Make two offices alike, and everybody who may knock."""
+    ours, theirs = make_office(session, OURS), make_office(session, THEIRS)
+    people = {
+        visitor: _person(session, visitor, ours, theirs)
+        for visitor in Visitor
+        if visitor is not Visitor.STRANGER
+    }
+    bidder = people[Visitor.REGISTERED]
+    return World(
+        people={visitor: person.email for visitor, person in people.items()},
+        ours=_things(session, ours, bidder, uploads),
+        theirs=_things(session, theirs, bidder, uploads),
+    )
+
+
+def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) -> User:
+    if visitor in DUTIES:
+        return make_officer(session, ours, duties=[DUTIES[visitor]])
+    if visitor is Visitor.OTHER_OFFICE:
+        return make_officer(session, theirs, duties=list(Duty))
+    if visitor in {Visitor.BIDDER, Visitor.REGISTERED}:
+        return make_bidder(session, visitor.value)
+    return make_user(session, role=Role(visitor.value), name=visitor.value)
+
+
+def _things(
+    session: Session, office: Office, bidder: User, uploads: Path
+) -> dict[str, object]:
+    sale = make_catalogue(session, "movables", office=office)
+    lot = make_lot(session, sale)
+    bid = _bid(session, lot, bidder)
+    coming = make_catalogue(session, "movables", office=office, published_at=None)
+    draft = make_lot(session, coming, status=LotStatus.DRAFT)
+    return {
+        "office_slug": office.slug,
+        "catalogue_slug": sale.slug,
+        "draft_slug": coming.slug,
+        "lot_id": lot.id,
+        "draft_id": draft.id,
+        "bid_id": bid.id,
+        "file": _file(uploads),
+    }
+
+
+def _bid(session: Session, lot: Lot, bidder: User) -> Bid:
+    """Let the bidder whom nobody may know register, be reminded, and bid."""
+    register(session, lot_id=lot.id, user_id=bidder.id, now=NOON)
+    remind(session, lot_id=lot.id, user_id=bidder.id, now=NOON)
+    receipt = place_bid(
+        session,
+        lot_id=lot.id,
+        user_id=bidder.id,
+        amount=lot.next_bid,
+        received_at=NOON,
+        idempotency_key=f"world-{lot.id}",
+        sure=True,
+    )
+    return session.get_one(Bid, receipt.bid_id)
+
+
+def _file(uploads: Path) -> str:
+    name = f"{'0' * 64}.txt"
+    (uploads / name).write_text("A paper that everybody may read.", encoding="utf-8")
+    return name
