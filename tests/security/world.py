@@ -27,6 +27,9 @@ from tests.factories import (
 from tests.moving_clock import NOON
 from tests.security.visitors import Visitor
 
+SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
+"""The name and the address of the bidder whom nobody may find."""
+
 OURS, THEIRS = "example-court", "another-court"
 DUTIES = {
     Visitor.DRAFTER: Duty.DRAFTER,
@@ -66,7 +69,10 @@ def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) ->
         return make_officer(session, ours, duties=[DUTIES[visitor]])
     if visitor is Visitor.OTHER_OFFICE:
         return make_officer(session, theirs, duties=list(Duty))
-    if visitor in {Visitor.BIDDER, Visitor.REGISTERED}:
+    if visitor is Visitor.REGISTERED:
+        name, email = SECRETS
+        return make_bidder(session, name, email=email)
+    if visitor is Visitor.BIDDER:
         return make_bidder(session, visitor.value)
     return make_user(session, role=Role(visitor.value), name=visitor.value)
 
@@ -76,7 +82,7 @@ def _things(
 ) -> dict[str, object]:
     sale = make_catalogue(session, "movables", office=office)
     lot = make_lot(session, sale)
-    bid = _bid(session, lot, bidder)
+    bid = take_part(session, lot, bidder)
     coming = make_catalogue(session, "movables", office=office, published_at=None)
     draft = make_lot(session, coming, status=LotStatus.DRAFT)
     return {
@@ -90,8 +96,8 @@ def _things(
     }
 
 
-def _bid(session: Session, lot: Lot, bidder: User) -> Bid:
-    """Let the bidder whom nobody may know register, be reminded, and bid."""
+def take_part(session: Session, lot: Lot, bidder: User) -> Bid:
+    """Let somebody register, set a reminder and bid."""
     register(session, lot_id=lot.id, user_id=bidder.id, now=NOON)
     remind(session, lot_id=lot.id, user_id=bidder.id, now=NOON)
     receipt = place_bid(
@@ -100,7 +106,7 @@ def _bid(session: Session, lot: Lot, bidder: User) -> Bid:
         user_id=bidder.id,
         amount=lot.next_bid,
         received_at=NOON,
-        idempotency_key=f"world-{lot.id}",
+        idempotency_key=f"form-{lot.id}-{bidder.id}",
         sure=True,
     )
     return session.get_one(Bid, receipt.bid_id)

@@ -1,0 +1,109 @@
+"""Before the hammer nobody but a bidder himself learns that he takes part.
+
+A bidder with a name that stands nowhere else has registered, set a reminder and bid.
+Everybody else goes through every door, and whatever comes back is searched for him.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from auction.models import Mail, TrailRow
+from auction.rules.lifecycle import LotStatus
+from auction.services.closing import SETTLE, close_due_lots
+from tests.factories import (
+    make_bidder,
+    make_catalogue,
+    make_lot,
+    make_officer,
+    sign_in,
+)
+from tests.security.conftest import Place
+from tests.security.test_matrix import knocks
+from tests.security.visitors import Visitor
+from tests.security.world import SECRETS, take_part
+from web.extensions import db
+
+STRANGERS_TO_HIM = [visitor for visitor in Visitor if visitor is not Visitor.REGISTERED]
+
+
+@pytest.mark.parametrize("visitor", STRANGERS_TO_HIM)
+def test_no_answer_names_who_takes_part(
+    place: Place, visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    leaks = [
+        f"{method} {rule.rule}: {secret}"
+        for things in (place.world.ours, place.world.theirs)
+        for rule, method, answer in knocks(place, visitor, things)
+        for text in texts_of(answer)
+        for secret in SECRETS
+        if secret in text
+    ]
+
+    assert leaks == []
+    assert not any(secret in caplog.text for secret in SECRETS)
+
+
+def test_nothing_that_an_office_or_the_operator_can_read_names_him(
+    place: Place,
+) -> None:
+    for _ in knocks(place, Visitor.APPROVER, place.world.ours, put_back=False):
+        pass
+
+    with place.app.app_context():
+        session = db.session
+        entries = session.scalars(select(TrailRow.entry)).all()
+        mails = session.scalars(select(Mail).where(Mail.is_private.is_(False))).all()
+        told = [*entries, *(f"{m.recipient}\n{m.subject}\n{m.text}" for m in mails)]
+        session.remove()
+    place.put_back()
+
+    assert entries
+    assert not [text for text in told if any(secret in text for secret in SECRETS)]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "public"), [("court-first-round", True), ("movables", False)]
+)
+def test_after_the_hammer_exactly_what_the_procedure_publishes_is_told(
+    client: FlaskClient, session: Session, *, procedure: str, public: bool
+) -> None:
+    lot = make_lot(session, make_catalogue(session, procedure), status=LotStatus.OPEN)
+    name, email = SECRETS
+    loser = make_bidder(session, "Anybody")
+    take_part(session, lot, loser)
+    take_part(session, lot, make_bidder(session, name, email=email))
+    close_due_lots(session, now=lot.closes_at + SETTLE)
+
+    everybody = client.get(f"/lots/{lot.id}").text
+    sign_in(client, make_officer(session))
+    seller = client.get(f"/lots/{lot.id}").text
+
+    assert (name in everybody) is public
+    assert name in seller
+    assert email in seller
+    assert email not in everybody
+    assert loser.name not in everybody + seller
+    assert loser.email not in everybody + seller
+
+
+def texts_of(answer: TestResponse) -> Iterator[str]:
+    """Return whatever can be read in an answer, its headers and its archives too."""
+    yield str(answer.headers)
+    if answer.data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+            for name in archive.namelist():
+                yield archive.read(name).decode("utf-8", "replace")
+    else:
+        yield answer.data.decode("utf-8", "replace")
