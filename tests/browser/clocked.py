@@ -1,4 +1,4 @@
-"""A real site in this process, whose clock a test moves, and a mail server beside it."""
+"""A real site in this process with a clock that a test moves, and a mail server."""
 
 from __future__ import annotations
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import visitors
+from tests.browser.examining import Tour
 from tests.browser.people import OFFICER, Person, Site
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ONE_POLL = 3_000  # ms: the pace is one second, and two cores have seven pages to draw
 REASON = "The debtor has settled with the court's cashier."
 
-BARRIERS = """
-async (tags) => (await axe.run({runOnly: tags})).violations.map(
-  (barrier) => [barrier.id, barrier.help, barrier.nodes.map((node) => node.html)])
-"""
-NARROW = 320  # px
 OpenLot = Callable[..., int]
 Visitor = Callable[..., Person]
 
@@ -113,15 +105,11 @@ def test_axe_finds_nothing_on_any_page(every_page: Tour) -> None:
 
 
 def test_no_page_scrolls_sideways_on_a_small_phone(every_page: Tour) -> None:
-    too_wide = {page: px for page, px in every_page.widths.items() if px > NARROW}
-
-    assert too_wide == {}
+    assert every_page.too_wide() == {}
 
 
 def test_no_page_upsets_the_browser(every_page: Tour) -> None:
-    refused = "the server responded with a status of 4"  # that is as it should be
-
-    assert [text for text in every_page.complaints if refused not in text] == []
+    assert every_page.upsets() == []
 
 
 def test_a_page_whose_server_is_gone_says_so(
@@ -138,33 +126,6 @@ def test_a_page_whose_server_is_gone_says_so(
 
     watcher.page.unroute("**/live?*")
     expect(lost).to_be_hidden()
-
-
-@dataclass
-class Tour:
-    """What was found on every page, by the page's name."""
-
-    barriers: dict[str, object] = field(default_factory=dict)
-    widths: dict[str, int] = field(default_factory=dict)
-    complaints: list[str] = field(default_factory=list)
-
-    def watch(self, page: Page) -> None:
-        page.on("console", self.note)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(
-                f"{message.page and message.page.url} {message.text}"
-            )
-
-    def examine(self, name: str, page: Page) -> None:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        if found := page.evaluate(BARRIERS, RULES):
-            self.barriers[name] = found
-        page.set_viewport_size({"width": NARROW, "height": 640})
-        self.widths[name] = page.evaluate("document.documentElement.scrollWidth")
-        page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flask import Flask
+from werkzeug.routing import Rule
+
 from tests.security.visitors import (
     ACTING,
     ANYBODY,
@@ -41,6 +44,9 @@ DOORS: Mapping[str, Door] = {
     "accounts.register": Door(ANYBODY),
     "accounts.sign_in": Door(ANYBODY),
     "accounts.sign_out": Door(ANYBODY),
+    "answers.index": Door(OFFICE),
+    "answers.reply": Door(ACTING, {"name": "=answer"}),
+    "answers.show": Door(OFFICE),
     "bids.create": Door(REGISTERED, form={"amount": "500.00"}),
     "bids.new": Door(REGISTERED, form={"amount": "500.00"}),
     "bids.receipt": Door(REGISTERED),
@@ -58,6 +64,9 @@ DOORS: Mapping[str, Door] = {
     "lots.record": Door(ANYBODY),
     "lots.show": Door(ANYBODY),
     "my_bids.index": Door(SIGNED_IN),
+    "questions.create": Door(BIDDERS),
+    "questions.index": Door(ANYBODY),
+    "questions.new": Door(BIDDERS),
     "recalls.create": Door(ACTING, {"name": "=recall"}),
     "recalls.new": Door(ACTING, {"name": "=recall"}),
     "registrations.create": Door(BIDDERS),
@@ -67,3 +76,13 @@ DOORS: Mapping[str, Door] = {
     "site.home": Door(ANYBODY),
     "static": Door(ANYBODY, {"name": "=icon.svg"}),
 }
+
+
+def address_of(app: Flask, rule: Rule, things: Mapping[str, object]) -> str:
+    """Fill the braces of an address with what stands in a world."""
+    door, values = DOORS[rule.endpoint], {}
+    for name in rule.arguments:
+        called = str(door.values.get(name, name))
+        values[name] = called[1:] if called.startswith("=") else things[called]
+    adapter = app.url_map.bind("localhost")
+    return adapter.build(rule.endpoint, values, append_unknown=False)

@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.security.conftest import Place
-from tests.security.doors import DOORS, Door
+from tests.security.doors import DOORS, Door, address_of
 from tests.security.visitors import OFFICE, Visitor
 
 KEPT_OUT = frozenset({401, 403, 404})
@@ -79,7 +79,7 @@ def knocks(
         if door is None:
             continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            address = address_of(place, rule, door, things)
+            address = address_of(place.app, rule, things)
             query, form = (door.form, None) if method == "GET" else (None, door.form)
             answer = place.browser_of(visitor).open(
                 address, method=method, query_string=query, data=form
@@ -90,18 +90,6 @@ def knocks(
             yield rule, method, answer
             if method != "GET" and put_back:
                 place.put_back()
-
-
-def address_of(
-    place: Place, rule: Rule, door: Door, things: Mapping[str, object]
-) -> str:
-    """Fill the braces of an address with what stands in the world."""
-    values = {}
-    for name in rule.arguments:
-        called = str(door.values.get(name, name))
-        values[name] = called[1:] if called.startswith("=") else things[called]
-    adapter = place.app.url_map.bind("localhost")
-    return adapter.build(rule.endpoint, values, append_unknown=False)
 
 
 def went_in(answer: TestResponse) -> bool:

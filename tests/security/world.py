@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from auction.models import Bid, Duty, Lot, Office, Role, User
 from auction.rules.lifecycle import LotStatus
+from auction.services.asking import ask_question
 from auction.services.bidding import place_bid
 from auction.services.registering import register
 from auction.services.reminding import remind
@@ -81,8 +83,11 @@ def _things(
     session: Session, office: Office, bidder: User, uploads: Path
 ) -> dict[str, object]:
     sale = make_catalogue(session, "movables", office=office)
-    lot = make_lot(session, sale)
+    lot = make_lot(session, sale, closes_at=NOON + timedelta(days=3))
     bid = take_part(session, lot, bidder)
+    question = ask_question(
+        session, lot_id=lot.id, user_id=bidder.id, text="Does it run?", now=NOON
+    )
     coming = make_catalogue(session, "movables", office=office, published_at=None)
     draft = make_lot(session, coming, status=LotStatus.DRAFT)
     return {
@@ -92,6 +97,7 @@ def _things(
         "lot_id": lot.id,
         "draft_id": draft.id,
         "bid_id": bid.id,
+        "question_id": question.id,
         "file": _file(uploads),
     }
 
