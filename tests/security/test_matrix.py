@@ -33,7 +33,7 @@ def test_everybody_goes_through_his_doors_and_no_others(
         if went_in(answer) is not (visitor in DOORS[rule.endpoint].lets_in)
     ]
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("visitor", sorted(OFFICE))
@@ -48,7 +48,7 @@ def test_nobody_of_one_office_goes_through_the_doors_of_another(
         and answer.status_code not in (403, 404)
     ]
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("visitor", sorted(OFFICE))
@@ -63,7 +63,7 @@ def test_nothing_of_another_office_is_reached_through_ones_own_address(
         if answer.status_code != 404
     ]
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def knocks(

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from auction.models import Bid, Duty, Lot, Office, Role, User
+from auction.models import Bid, Duty, Lot, Mail, Office, Role, User
 from auction.rules.lifecycle import LotStatus
 from auction.services.asking import ask_question
 from auction.services.bidding import place_bid
+from auction.services.mailing import write_mail
 from auction.services.registering import register
 from auction.services.reminding import remind
 from tests.factories import (
@@ -98,6 +99,7 @@ def _things(
         "draft_id": draft.id,
         "bid_id": bid.id,
         "question_id": question.id,
+        "mail_id": _letter(session, office).id,
         "file": _file(uploads),
     }
 
@@ -116,6 +118,19 @@ def take_part(session: Session, lot: Lot, bidder: User) -> Bid:
         sure=True,
     )
     return session.get_one(Bid, receipt.bid_id)
+
+
+def _letter(session: Session, office: Office) -> Mail:
+    mail = write_mail(
+        session,
+        to=f"anybody@{office.slug}.example",
+        subject="An invitation",
+        text="You are invited.",
+        now=NOON,
+        is_private=False,
+    )
+    session.commit()
+    return mail
 
 
 def _file(uploads: Path) -> str:
