@@ -8,12 +8,12 @@ from auction.models import Duty, Lot
 from auction.rules.checks import DEVIABLE
 from auction.rules.grounds import check_public_text
 from auction.rules.lifecycle import LotStatus
-from auction.rules.refusal import NotAllowed, OutOfStep
+from auction.rules.refusal import OutOfStep, Refusal
 from auction.services.officers import lot_for_officer
 from auction.services.transaction import atomic
 
 
-class MayNotDeviate(NotAllowed):
+class MayNotDeviate(Refusal):
     """The rules of this sale do not let the office deviate here."""
 
 

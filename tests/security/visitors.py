@@ -27,6 +27,7 @@ OFFICE = frozenset(
     {Visitor.DRAFTER, Visitor.APPROVER, Visitor.CASHIER, Visitor.OFFICE_AUDITOR}
 )
 ACTING = frozenset({Visitor.DRAFTER, Visitor.APPROVER})
+DRAFTERS = frozenset({Visitor.DRAFTER})
 APPROVERS = frozenset({Visitor.APPROVER})
 OFFICERS = OFFICE | {Visitor.OTHER_OFFICE}
 OPERATORS = frozenset({Visitor.OPERATOR})

@@ -13,19 +13,23 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from auction.models import Bid, Duty, Lot, Mail, Office, Role, User
-from auction.rules.lifecycle import LotStatus
-from auction.services.asking import ask_question
 from auction.services.bidding import place_bid
 from auction.services.mailing import write_mail
 from auction.services.registering import register
 from auction.services.reminding import remind
+from auction.services.visiting import book_visit
 from tests.factories import (
+    approve,
     make_bidder,
     make_catalogue,
+    make_draft,
     make_lot,
     make_office,
     make_officer,
+    make_question,
+    make_slot,
     make_user,
+    submit,
 )
 from tests.moving_clock import NOON
 from tests.security.visitors import Visitor
@@ -86,22 +90,47 @@ def _things(
     sale = make_catalogue(session, "movables", office=office)
     lot = make_lot(session, sale, closes_at=NOON + timedelta(days=3))
     bid = take_part(session, lot, bidder)
-    question = ask_question(
-        session, lot_id=lot.id, user_id=bidder.id, text="Does it run?", now=NOON
+    slot = make_slot(session, lot)
+    book_visit(
+        session,
+        slot_id=slot.id,
+        user_id=bidder.id,
+        visitor="At the door",
+        people=1,
+        now=NOON,
     )
-    coming = make_catalogue(session, "movables", office=office, published_at=None)
-    draft = make_lot(session, coming, status=LotStatus.DRAFT)
+    coming = make_catalogue(session, office=office, published_at=None)
+    draft = make_draft(session, coming)
     return {
         "office_slug": office.slug,
         "catalogue_slug": sale.slug,
         "draft_slug": coming.slug,
         "lot_id": lot.id,
         "draft_id": draft.id,
+        "document_id": draft.documents[0].id,
         "bid_id": bid.id,
-        "question_id": question.id,
+        "question_id": make_question(session, lot, bidder).id,
+        "slot_id": slot.id,
         "mail_id": _letter(session, office).id,
         "file": _file(uploads),
+        **_submitted(session, office),
     }
+
+
+def _submitted(session: Session, office: Office) -> dict[str, object]:
+    waiting = make_catalogue(session, office=office, published_at=None)
+    make_draft(session, waiting)
+    later = make_catalogue(session, office=office, published_at=None)
+    approved = make_draft(
+        session,
+        later,
+        opens_at=NOON + timedelta(days=31),
+        closes_at=NOON + timedelta(days=32),
+    )
+    submission = submit(session, waiting)
+    soon = NOON + timedelta(hours=1)
+    approve(session, submit(session, later, announce_at=soon))
+    return {"submission_id": submission.id, "approved_id": approved.id}
 
 
 def take_part(session: Session, lot: Lot, bidder: User) -> Bid:
