@@ -115,7 +115,7 @@ def test_what_the_procedure_does_not_allow_is_refused(
         path(lot, "deviations"), data={"check": "deposit", "reason": REASON}
     )
 
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "do not let the office deviate" in answer.text
 
 
