@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from auction.models import Bid, Duty, Lot, Mail, Office, Role, User
+from auction.models import Act, ActKind, Bid, Duty, Lot, Mail, Office, Role, User
+from auction.services import inviting
 from auction.services.bidding import place_bid
 from auction.services.mailing import write_mail
 from auction.services.registering import register
@@ -32,6 +33,7 @@ from tests.factories import (
     submit,
 )
 from tests.moving_clock import NOON
+from tests.officers import ask_for
 from tests.security.visitors import Visitor
 
 SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
@@ -66,8 +68,8 @@ def build(session: Session, uploads: Path) -> World:
     bidder = people[Visitor.REGISTERED]
     return World(
         people={visitor: person.email for visitor, person in people.items()},
-        ours=_things(session, ours, bidder, uploads),
-        theirs=_things(session, theirs, bidder, uploads),
+        ours=_things(session, ours, people[Visitor.DRAFTER], bidder, uploads),
+        theirs=_things(session, theirs, people[Visitor.OTHER_OFFICE], bidder, uploads),
     )
 
 
@@ -85,7 +87,7 @@ def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) ->
 
 
 def _things(
-    session: Session, office: Office, bidder: User, uploads: Path
+    session: Session, office: Office, drafter: User, bidder: User, uploads: Path
 ) -> dict[str, object]:
     sale = make_catalogue(session, "movables", office=office)
     lot = make_lot(session, sale, closes_at=NOON + timedelta(days=3))
@@ -113,8 +115,37 @@ def _things(
         "slot_id": slot.id,
         "mail_id": _letter(session, office).id,
         "file": _file(uploads),
+        "new_slug": make_office(session, f"new-{office.slug}").slug,
+        "user_id": drafter.id,
+        "act_id": _act(session, office, drafter).id,
+        **_invited(session, office),
         **_submitted(session, office),
     }
+
+
+def _act(session: Session, office: Office, drafter: User) -> Act:
+    court = make_catalogue(session, office=office)
+    lot = make_lot(session, court)
+    return ask_for(session, lot, ActKind.RECALL, officer_id=drafter.id)
+
+
+def _invited(session: Session, office: Office) -> dict[str, object]:
+    words: list[str] = []
+
+    def link(word: str) -> str:
+        words.append(word)
+        return f"http://localhost/invitations/{word}"
+
+    invitation = inviting.invite(
+        session,
+        office_id=office.id,
+        by_id=make_officer(session, office).id,
+        email=f"new@{office.slug}.example",
+        duties=[Duty.DRAFTER],
+        link=link,
+        now=NOON,
+    )
+    return {"invitation_id": invitation.id, "word": words[0]}
 
 
 def _submitted(session: Session, office: Office) -> dict[str, object]:
