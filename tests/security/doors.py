@@ -36,6 +36,7 @@ class Door:
     form: Mapping[str, str] = field(default_factory=dict)
 
 
+NOBODY: frozenset[Visitor] = frozenset()  # once there is anybody
 STRANGERS = frozenset({Visitor.STRANGER})  # others are not who is invited
 REGISTERED = frozenset({Visitor.REGISTERED})
 DRAFT = {"lot_id": "draft_id"}
@@ -154,6 +155,8 @@ DOORS: Mapping[str, Door] = {
     "reminders.calendar": Door(ANYBODY),
     "reminders.create": Door(SIGNED_IN),
     "reminders.destroy": Door(SIGNED_IN),
+    "setup.create": Door(NOBODY),
+    "setup.show": Door(NOBODY),
     "site.home": Door(ANYBODY),
     "staggering.show": Door(ACTING, {"catalogue_slug": "draft_slug"}),
     "staggering.update": Door(ACTING, {"catalogue_slug": "draft_slug"}),
