@@ -5,60 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email import message_from_bytes
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 from werkzeug.serving import make_server
 
 from auction import clock
 from bench.site import prepared
+from tests.mail_servers import Postbox, serving
 from tests.moving_clock import MovingClock
 from web.extensions import db
+from web.mail.postman import deliver
+from web.mail.settings import MailSettings
 
 LINK = re.compile(r"http://\S+")
 
 
-@dataclass
-class Letters:
-    """What the mail server was given, the newest last."""
-
-    kept: list[tuple[str, str]] = field(default_factory=list)  # to whom, what
-
-    async def handle_DATA(  # noqa: N802 - aiosmtpd calls it so
-        self,
-        server: Any,  # noqa: ARG002
-        session: Any,  # noqa: ARG002
-        envelope: Any,
-    ) -> str:
-        letter = message_from_bytes(envelope.content)
-        payload = letter.get_payload(decode=True)
-        assert isinstance(payload, bytes)
-        self.kept.append((envelope.rcpt_tos[0], payload.decode()))
-        return "250 OK"
-
-    def link_for(self, address: str) -> str:
-        """Return the address in the newest letter to somebody."""
-        text = next(text for to, text in reversed(self.kept) if to == address)
-        found = LINK.search(text)
-        assert found, text
-        return found[0]
-
-
 @dataclass(frozen=True, kw_only=True)
 class ClockedSite:
-    """A running site and the hand on its clock."""
+    """A running site, the hand on its clock, and the mail server that it uses."""
 
     app: Flask
     address: str
     clock: MovingClock
-    letters: Letters
+    postbox: Postbox
+    mail: MailSettings
     folder: Path
 
     def wait_until(self, moment: datetime) -> None:
@@ -66,39 +41,45 @@ class ClockedSite:
         self.clock.at = max(self.clock.at, moment)
         self.tick()
 
-    def wait(self, **span: int) -> None:
-        """Let so much time go by."""
-        self.wait_until(self.clock.at + timedelta(**span))
-
     def tick(self) -> None:
-        """Do what is due now."""
-        self.app.extensions["clockwork"].sweep()
+        """Do what is due now, as often as one thing leads to another."""
+        for _ in range(3):
+            self.app.extensions["clockwork"].sweep()
+
+    def link_for(self, address: str) -> str:
+        """Let the mails go out; return the link in the newest one to somebody."""
+        with self.app.app_context():
+            deliver(db.session(), self.mail)
+        mail = next(m for m in reversed(self.postbox.mails) if m["To"] == address)
+        found = LINK.search(mail.get_content())
+        assert found, mail
+        return found[0]
 
 
 @contextmanager
 def clocked_site(folder: Path) -> Iterator[ClockedSite]:
     """Serve an empty installation on loopback."""
-    moving, letters = MovingClock(), Letters()
-    post = Controller(letters, hostname="127.0.0.1", port=0)
-    post.start()
-    with pytest.MonkeyPatch.context() as patch:
+    moving, postbox = MovingClock(), Postbox()
+    with pytest.MonkeyPatch.context() as patch, serving(postbox) as mail:
         patch.setattr(clock, "now", moving.now)
         app = prepared(f"sqlite:///{folder}/site.sqlite", folder)
+        app.config["MAIL"] = mail
         server = make_server("127.0.0.1", 0, app, threaded=True)
+        app.config["SITE_URL"] = f"http://127.0.0.1:{server.port}"
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
             yield ClockedSite(
                 app=app,
-                address=f"http://127.0.0.1:{server.port}",
+                address=app.config["SITE_URL"],
                 clock=moving,
-                letters=letters,
+                postbox=postbox,
+                mail=mail,
                 folder=folder,
             )
         finally:
             server.shutdown()
             thread.join()
             server.server_close()
-            post.stop()
             with app.app_context():
                 db.engine.dispose()
