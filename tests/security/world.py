@@ -10,14 +10,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Act, ActKind, Bid, Duty, Lot, Mail, Office, Role, User
+from auction.models import (
+    Act,
+    ActKind,
+    Bid,
+    Duty,
+    EmergencyStop,
+    Lot,
+    Mail,
+    Office,
+    Role,
+    User,
+)
 from auction.services import inviting
 from auction.services.bidding import place_bid
 from auction.services.mailing import write_mail
 from auction.services.registering import register
 from auction.services.reminding import remind
+from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
 from tests.factories import (
     approve,
@@ -117,6 +130,7 @@ def _things(
         "file": _file(uploads),
         "new_slug": make_office(session, f"new-{office.slug}").slug,
         "user_id": drafter.id,
+        "stop_id": _stop(session, office, drafter),
         "act_id": _act(session, office, drafter).id,
         **_invited(session, office),
         **_submitted(session, office),
@@ -127,6 +141,19 @@ def _act(session: Session, office: Office, drafter: User) -> Act:
     court = make_catalogue(session, office=office)
     lot = make_lot(session, court)
     return ask_for(session, lot, ActKind.RECALL, officer_id=drafter.id)
+
+
+def _stop(session: Session, office: Office, drafter: User) -> int:
+    lot = make_lot(session, make_catalogue(session, office=office))
+    stop_lot(
+        session,
+        lot_id=lot.id,
+        officer_id=drafter.id,
+        reason="The site answers too slowly.",
+        clock=lambda: NOON,
+    )
+    stops = select(EmergencyStop.id).where(EmergencyStop.lot_id == lot.id)
+    return session.scalars(stops).one()
 
 
 def _invited(session: Session, office: Office) -> dict[str, object]:
