@@ -18,6 +18,7 @@ from auction import clock
 from bench.site import prepared
 from tests.mail_servers import Postbox, serving
 from tests.moving_clock import MovingClock
+from web import list_worker
 from web.extensions import db
 from web.mail.postman import deliver
 from web.mail.settings import MailSettings
@@ -45,6 +46,8 @@ class ClockedSite:
         """Do what is due now, as often as one thing leads to another."""
         for _ in range(3):
             self.app.extensions["clockwork"].sweep()
+        with self.app.app_context():
+            list_worker.work_on_all()
 
     def link_for(self, address: str) -> str:
         """Let the mails go out; return the link in the newest one to somebody."""

@@ -35,6 +35,7 @@ class Place:
                 "SECRET_KEY": "for tests only, and long enough to be one",
                 "SQLALCHEMY_DATABASE_URI": url,
                 "UPLOADS": str(folder / "uploads"),
+                "IMPORTS": str(folder / "imports"),
                 "WTF_CSRF_ENABLED": False,
             }
         )

@@ -37,6 +37,8 @@ class Door:
 
 
 NOBODY: frozenset[Visitor] = frozenset()  # once there is anybody
+LISTS = ACTING | {Visitor.OFFICE_AUDITOR}
+CASHIERS = frozenset({Visitor.CASHIER, Visitor.OFFICE_AUDITOR})
 STRANGERS = frozenset({Visitor.STRANGER})  # others are not who is invited
 REGISTERED = frozenset({Visitor.REGISTERED})
 DRAFT = {"lot_id": "draft_id"}
@@ -73,6 +75,7 @@ DOORS: Mapping[str, Door] = {
     "copying.ask_for_lot": Door(ACTING),
     "copying.copy_catalogue": Door(ACTING, SALE),
     "copying.copy_lot": Door(ACTING),
+    "deposits.index": Door(CASHIERS),
     "desk.index": Door(OFFICERS),
     "desk.lots": Door(OFFICE),
     "desk_catalogues.add_lot": Door(ACTING, DRAFT_SALE),
@@ -94,6 +97,19 @@ DOORS: Mapping[str, Door] = {
     "files.show": Door(ANYBODY, {"name": "file"}),
     "health.alive": Door(ANYBODY),
     "health.ready": Door(ANYBODY),
+    "import_columns.explain": Door(ACTING),
+    "import_columns.leave_out": Door(ACTING),
+    "import_columns.plan": Door(ACTING),
+    "import_columns.reshape": Door(ACTING),
+    "import_columns.show": Door(ACTING),
+    "imports.abandon": Door(ACTING),
+    "imports.create": Door(ACTING),
+    "imports.index": Door(LISTS),
+    "imports.new": Door(ACTING),
+    "imports.problems": Door(LISTS),
+    "imports.progress": Door(LISTS),
+    "imports.show": Door(LISTS),
+    "imports.start": Door(ACTING),
     "inspections.calendar": Door(OFFICE),
     "inspections.cancel": Door(ACTING),
     "inspections.door": Door(ACTING),

@@ -17,6 +17,7 @@ from auction.models import (
     Act,
     ActKind,
     Bid,
+    Catalogue,
     Duty,
     EmergencyStop,
     Lot,
@@ -27,6 +28,7 @@ from auction.models import (
 )
 from auction.services import inviting
 from auction.services.bidding import place_bid
+from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
 from auction.services.registering import register
 from auction.services.reminding import remind
@@ -48,6 +50,7 @@ from tests.factories import (
 from tests.moving_clock import NOON
 from tests.officers import ask_for
 from tests.security.visitors import Visitor
+from web import list_files
 
 SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
 """The name and the address of the bidder whom nobody may find."""
@@ -130,6 +133,7 @@ def _things(
         "file": _file(uploads),
         "new_slug": make_office(session, f"new-{office.slug}").slug,
         "user_id": drafter.id,
+        "import_id": _list(session, coming, drafter),
         "stop_id": _stop(session, office, drafter),
         "act_id": _act(session, office, drafter).id,
         **_invited(session, office),
@@ -154,6 +158,18 @@ def _stop(session: Session, office: Office, drafter: User) -> int:
     )
     stops = select(EmergencyStop.id).where(EmergencyStop.lot_id == lot.id)
     return session.scalars(stops).one()
+
+
+def _list(session: Session, catalogue: Catalogue, drafter: User) -> int:
+    listed = upload_list(
+        session,
+        catalogue_id=catalogue.id,
+        officer_id=drafter.id,
+        file=list_files.keep(b"title,category\nA lathe,machinery\n"),
+        file_name="sale.csv",
+        now=NOON,
+    )
+    return listed.id
 
 
 def _invited(session: Session, office: Office) -> dict[str, object]:
