@@ -49,7 +49,10 @@ def new(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001
 @desk.for_officers(*ACTING)
 def create(office_slug: str) -> ResponseReturnValue:
     """Take a list that can be read, or say why it cannot."""
-    catalogue = desk.catalogue_of_office(request.form.get("catalogue", ""))
+    slug = request.form.get("catalogue", "")
+    if not slug:
+        return upload_page("Please choose a catalogue."), 422
+    catalogue = desk.catalogue_of_office(slug)
     catalogue_id, officer_id = catalogue.id, signed_in().id
     sent = request.files.get("file")
     if sent is None or not sent.filename:

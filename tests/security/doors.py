@@ -78,6 +78,8 @@ DOORS: Mapping[str, Door] = {
     "deposits.index": Door(CASHIERS),
     "desk.index": Door(OFFICERS),
     "desk.lots": Door(OFFICE),
+    "desk.overview": Door(OFFICE),
+    "desk.results": Door(OFFICE, {"ending": "=csv"}),
     "desk_catalogues.add_lot": Door(ACTING, DRAFT_SALE),
     "desk_catalogues.ask_to_delete": Door(ACTING, DRAFT_SALE),
     "desk_catalogues.create": Door(ACTING),
