@@ -23,6 +23,7 @@ from auction.models import (
     Lot,
     Mail,
     Office,
+    Photo,
     Role,
     User,
 )
@@ -42,6 +43,7 @@ from tests.factories import (
     make_lot,
     make_office,
     make_officer,
+    make_paper,
     make_question,
     make_slot,
     make_user,
@@ -126,6 +128,8 @@ def _things(
         "lot_id": lot.id,
         "draft_id": draft.id,
         "document_id": draft.documents[0].id,
+        "photo_id": _photo(session, draft),
+        "paper_id": make_paper(session, lot, file=_file(uploads)).id,
         "bid_id": bid.id,
         "question_id": make_question(session, lot, bidder).id,
         "slot_id": slot.id,
@@ -170,6 +174,20 @@ def _list(session: Session, catalogue: Catalogue, drafter: User) -> int:
         now=NOON,
     )
     return listed.id
+
+
+def _photo(session: Session, lot: Lot) -> int:
+    photo = Photo(
+        lot_id=lot.id,
+        position=1,
+        file=f"{'0' * 64}.webp",
+        alt="A chair",
+        width=4,
+        height=3,
+    )
+    session.add(photo)
+    session.commit()
+    return photo.id
 
 
 def _invited(session: Session, office: Office) -> dict[str, object]:
