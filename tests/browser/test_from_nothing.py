@@ -213,7 +213,7 @@ def add_photo_and_document(page: Page, folder: Path, number: int) -> None:
     page.get_by_label("Kind").select_option("valuation_report")
     page.get_by_label("Everybody, once the lot is announced").check()
     page.get_by_label("Files").set_input_files(paper)
-    page.get_by_role("button", name="Add the documents").click()
+    page.get_by_role("button", name="Add the chosen documents").click()
     expect(page.get_by_text("Valuation report").first).to_be_visible()
 
 
