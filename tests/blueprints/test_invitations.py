@@ -72,7 +72,7 @@ def test_a_newcomer_opens_an_account_and_is_at_the_desk(
 ) -> None:
     answer = client.post(link, data=FORM, follow_redirects=True)
 
-    assert answer.request.path == "/desk/example-court/lots"
+    assert answer.request.path == "/desk/example-court"
     assert "Welcome." in answer.text
     person = anna(session)
     assert person
