@@ -96,9 +96,9 @@ def test_an_office_sells_with_nothing_but_a_browser(
 
     sign_in(drafter, DRAFTER)
     offer_again(drafter)
-    bidder.goto("/catalogues/spring-sale")
-    bidder.get_by_role("link", name="Drilling machine").click()
-    expect(bidder.get_by_role("heading", name="Attempts")).to_be_visible()
+    drafter.goto("/catalogues/spring-sale")
+    drafter.get_by_role("link", name="Drilling machine").click()
+    expect(drafter.get_by_role("heading", name="Attempts")).to_be_visible()
 
 
 def set_up(page: Page, site: ClockedSite) -> None:
@@ -185,6 +185,7 @@ def workbook(folder: Path) -> Path:
     headings = (
         *("external_id", "title", "category", "description", "valuation"),
         *("starting_price", "increment", "deposit", "opens_at", "closes_at"),
+        "field.condition",
     )
     sheet.append(headings)
     for number, title in enumerate(("Lathe", "Milling machine", "Drilling machine"), 1):
@@ -192,7 +193,8 @@ def workbook(folder: Path) -> Path:
         ends = ENDS + timedelta(minutes=number)
         amounts = (500, 400, 10, 40)
         when = (OPENS.strftime("%Y-%m-%d %H:%M"), ends.strftime("%Y-%m-%d %H:%M"))
-        sheet.append((f"7-{number}", title, "machinery", about, *amounts, *when))
+        row = (f"7-{number}", title, "machinery", about, *amounts, *when, "It runs.")
+        sheet.append(row)
     path = folder / "sale.xlsx"
     book.save(path)
     return path
@@ -238,7 +240,7 @@ def recall(page: Page, title: str) -> None:
     page.get_by_role("radio").first.check()
     page.get_by_label("Reason that everybody will read").fill(REASON)
     page.get_by_label("Document on which it rests").select_option(index=1)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Recall the lot").click()
 
 
 def confirm_recall(page: Page) -> None:
@@ -266,7 +268,7 @@ def offer_again(page: Page) -> None:
     """Take the lot that passed on to the second round."""
     page.goto("/desk/example-court/relisting/spring-sale")
     page.get_by_label("Drilling machine").check()
-    page.get_by_role("button", name="See what is proposed").click()
+    page.get_by_role("button", name="See what is proposed").first.click()
     page.get_by_role("button", name="Create the drafts").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Drilling machine").first).to_be_visible()
