@@ -7,12 +7,13 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 from pypdf import PdfWriter
 
-REAL = Path("/work/shared/realdata/attachments")
+from tests.real_data import REAL_DATA
+
+REAL = REAL_DATA / "attachments"
 ORIENTATION = 0x0112
 GPS = 0x8825
 RED, BLUE = (200, 30, 30), (30, 30, 200)
