@@ -23,6 +23,7 @@ from blueprints import (
     files,
     health,
     import_columns,
+    import_tapes,
     imports,
     inspections,
     invitations,
@@ -102,6 +103,7 @@ PARTS = (
     exports,
     imports,
     import_columns,
+    import_tapes,
 )
 
 

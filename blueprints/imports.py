@@ -15,6 +15,7 @@ from auction.rules.refusal import Refusal
 from auction.rules.tables.grid import LARGEST
 from auction.rules.tables.reading import read_grid
 from auction.rules.tables.writing import csv_of
+from auction.rules.tapes.records import is_tape
 from auction.services import list_imports
 from web import desk, desk_lists, import_room, list_files, list_pages
 from web.errors import told
@@ -59,7 +60,9 @@ def create(office_slug: str) -> ResponseReturnValue:
         return upload_page("Please choose a file."), 422
     try:
         content = take(cast("BinaryIO", sent.stream), largest=LARGEST)
-        read_grid(content)
+        has_loans = is_tape(content)
+        if not has_loans:
+            read_grid(content)
     except Refusal as refusal:
         return upload_page(told(refusal)), 422
     listed = list_imports.upload_list(
@@ -69,6 +72,7 @@ def create(office_slug: str) -> ResponseReturnValue:
         file=list_files.keep(content),
         file_name=sent.filename[-LONGEST_NAME:],
         category=category_from(request.form.get("category", "")),
+        is_tape=has_loans,
         now=clock.now(),
     )
     there = url_for(".show", office_slug=office_slug, import_id=listed.id)

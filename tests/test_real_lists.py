@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import Lot, OfficeKind
 from auction.money import Money
+from auction.rules.categories import FIELDS
 from tests.factories import make_catalogue, make_office
 from tests.moving_clock import NOON
 from tests.real_data import REAL_DATA
@@ -22,6 +23,13 @@ from tests.real_data import REAL_DATA
 CAIXA = REAL_DATA / "caixa/Lista_imoveis_RJ_raw_2024-10-21.csv"
 UKRAINIAN = REAL_DATA / "ua_npl/npl_lots_uk.json"
 CHINESE = REAL_DATA / "zh_lots/lots_normalized.json"
+
+TAPE = REAL_DATA / "npl/synthetic_data_2.json"
+# Its loans are in all currencies of the world: the amounts are taken as they stand.
+TAPE_TERMS = (
+    *("--set", "rates=* 1", "--set", "starting_price=30 %"),
+    *("--set", "increment=1", "--set", "deposit=10 %"),
+)
 
 DAY = timedelta(days=1)
 
@@ -128,3 +136,52 @@ def test_ukrainian_bad_loans_are_read_by_their_own_words(
     assert lots[0].fields["total_claim"] == 501_395_467_60
     assert lots[0].deposit == Money(526_465_24)
     assert session.scalar(select(func.count(Lot.id))) == 7
+
+
+def records_of(model: str) -> list[dict[str, Any]]:
+    records = json.loads(TAPE.read_text(encoding="utf-8"))
+    return [one["fields"] for one in records if one["model"].endswith(f".{model}")]
+
+
+def names_of_persons() -> list[str]:
+    people = [one for one in records_of("counterparty") if one["borrower_type"] == 0]
+    assert len(people) == 140
+    return [person["name_of_counterparty"] for person in people]
+
+
+def public_words(lot: Lot) -> str:
+    public = [field.name for field in FIELDS[lot.category] if field.is_public]
+    said = [lot.title, lot.region, lot.location, lot.description]
+    return " ".join(said + [str(lot.fields.get(name, "")) for name in public])
+
+
+@present(TAPE)
+def test_a_loan_tape_is_imported_as_lots(app: Flask, session: Session) -> None:
+    lots = imported(app, session, TAPE, "--tape", "loans", *TAPE_TERMS)
+
+    assert len(lots) == 200
+    first = lots[0]
+    assert (first.external_id, first.fields["principal"]) == ("LO0", 741_00)
+    assert first.fields["total_claim"] == 713_00
+    assert first.starting_price == Money(213_90)
+    assert first.fields["cut_off_date"] == "2019-12-25"
+    assert first.fields["debtor"] == "LF5SlO8kRK"  # a company
+    everything = " ".join(public_words(lot) for lot in lots)
+    assert [name for name in names_of_persons() if name in everything] == []
+
+
+@present(TAPE)
+def test_a_loan_tape_is_imported_as_a_pack(app: Flask, session: Session) -> None:
+    (pack,) = imported(app, session, TAPE, "--tape", "pack", *TAPE_TERMS)
+
+    loans = records_of("loan")
+    assert pack.title == "PIBANK, 200 loans"
+    assert pack.fields["loans_count"] == 200
+    for name, sums in (
+        ("principal", "principal_balance"),
+        ("total_claim", "legal_balance"),
+    ):
+        assert pack.fields[name] == 100 * sum(loan[sums] for loan in loans)
+    assert pack.fields["cut_off_date"] == "2019-12-25"
+    assert [document.kind for document in pack.documents] == ["loan_tape"]
+    assert not any(name in public_words(pack) for name in names_of_persons())

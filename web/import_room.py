@@ -11,6 +11,7 @@ from auction.models import ImportState, ListImport
 from auction.rules.categories import FIELDS, grouped
 from auction.rules.columns.constants import ROUND_TO, STAGGER, TIMES
 from auction.rules.columns.plan import Plan
+from auction.rules.list_reading import TAPE
 from auction.rules.tables.csv_file import SEPARATORS
 from auction.rules.tables.text import ENCODINGS
 from web import desk, desk_lists, list_pages, list_tables
@@ -46,7 +47,7 @@ def import_of_office(import_id: int) -> ListImport:
 
 def first_step(listed: ListImport) -> str:
     """Return the endpoint at which an uploaded list is told what it is."""
-    return "imports.tape" if "tape" in listed.shape else "import_columns.show"
+    return "import_tapes.show" if TAPE in listed.shape else "import_columns.show"
 
 
 def page(listed: ListImport) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from auction.rules.refusal import Refusal
 from auction.rules.tables.reading import extension
 from auction.services import import_work
+from auction.services.importing import DataRoomPaper
 from web.uploads import store
 
 YOUNG = timedelta(hours=1)  # its import may not be written down yet
@@ -31,6 +32,11 @@ def read(name: str) -> bytes:
         return (folder() / name).read_bytes()
     except FileNotFoundError:
         raise FileGone from None
+
+
+def keep_for_data_room(workbook: bytes) -> DataRoomPaper:
+    """Keep a list of loans among the documents that are not public."""
+    return DataRoomPaper(store.keep_document(workbook, "xlsx"), len(workbook))
 
 
 def tidy(session: Session, *, now: datetime) -> int:

@@ -79,7 +79,13 @@ def work_on_next() -> bool:
         import_work.fail(session, claim=claim, sentence=str(gone), now=clock.now())
         return True
     try:
-        import_work.work(session, claim, content=content, tell_time=clock.now)
+        import_work.work(
+            session,
+            claim,
+            content=content,
+            tell_time=clock.now,
+            keep=list_files.keep_for_data_room,
+        )
     except import_work.ClaimLost:
         log.warning("Somebody else has taken over the import %s", claim.import_id)
     return True

@@ -15,6 +15,9 @@ from auction.rules.lot_sheet import LotSheet
 from auction.rules.tables.grid import Shape
 from auction.rules.tables.headings import table_of
 from auction.rules.tables.reading import read_grid
+from auction.rules.tapes.reading import TapeReading
+
+TAPE = "tape"  # in the shape of a list that is one: what its lots are
 
 
 class ListReading(Protocol):
@@ -36,6 +39,9 @@ class ListReading(Protocol):
     def in_steps(self, size: int) -> Iterator[int]:
         """Read so many rows at once; yield how many have been read so far."""
 
+    def attachments(self) -> Mapping[str, bytes]:
+        """Return workbooks for the data rooms of lots, by the lots' own numbers."""
+
 
 def open_list(
     content: bytes,
@@ -47,6 +53,14 @@ def open_list(
     left_out: Collection[int] = (),
 ) -> ListReading:
     """Begin to read a list as its office says; ``TableUnreadable`` if it is none."""
+    if shape.get(TAPE):
+        return TapeReading(
+            content,
+            lots=shape[TAPE],
+            constants={name: str(value) for name, value in constants.items()},
+            terms=terms,
+            left_out=left_out,
+        )
     table = table_of(read_grid(content, Shape.of(dict(shape))), knows)
     plan = Plan.of(mapping, constants)
     return LotReading(table, plan, terms, left_out=left_out)

@@ -7,7 +7,7 @@ worker may be killed at any point, and two never do the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -23,6 +23,7 @@ from auction.rules.lot_cells import Terms
 from auction.rules.refusal import Refusal
 from auction.services import importing
 from auction.services.drafting import catalogue_for_change
+from auction.services.importing import DataRoomPaper
 from auction.services.list_imports import give_up, terms_of
 from auction.services.previewing import preview_of
 from auction.services.transaction import atomic
@@ -56,6 +57,7 @@ class Claim:
 
 
 Clock = Callable[[], datetime]
+Keep = Callable[[bytes], DataRoomPaper]
 
 
 @atomic
@@ -79,10 +81,13 @@ def claim_next(session: Session, *, now: datetime) -> Claim | None:
     return _claim(listed, listed.worker)
 
 
-def work(session: Session, claim: Claim, *, content: bytes, tell_time: Clock) -> None:
+def work(
+    session: Session, claim: Claim, *, content: bytes, tell_time: Clock, keep: Keep
+) -> None:
     """Check a list or import it, telling how far it has come; refuse it in a sentence.
 
-    ``ClaimLost`` if somebody else has taken over.
+    ``keep`` keeps a workbook for a data room. ``ClaimLost`` if somebody else has taken
+    over.
     """
     try:
         found = open_list(
@@ -104,7 +109,10 @@ def work(session: Session, claim: Claim, *, content: bytes, tell_time: Clock) ->
         return
     if claim.state is ImportState.IMPORTING and found.is_right:
         prepared = importing.prepare(sheet for _, sheet in found.sheets)
-        finish_import(session, claim=claim, prepared=prepared, now=tell_time())
+        papers = {number: keep(paper) for number, paper in found.attachments().items()}
+        finish_import(
+            session, claim=claim, prepared=prepared, papers=papers, now=tell_time()
+        )
     else:
         finish_check(session, claim=claim, found=found, now=tell_time())
 
@@ -141,12 +149,13 @@ def finish_import(
     *,
     claim: Claim,
     prepared: Sequence[dict[str, Any]],
+    papers: Mapping[str, DataRoomPaper],
     now: datetime,
 ) -> None:
     """Add all the lots, in the same transaction that says that they are there."""
     listed = _held(session, claim)
     catalogue = catalogue_for_change(session, claim.catalogue_id)
-    result = importing.add_new(session, catalogue, prepared)
+    result = importing.add_with_papers(session, catalogue, prepared, papers, now=now)
     listed.state = ImportState.DONE
     listed.worker, listed.finished_at = None, now
     listed.lots_added, listed.lots_there = result.added, result.already_there

@@ -18,10 +18,12 @@ from auction.models import (
 )
 from auction.rules.categories import Category
 from auction.rules.columns.plan import Plan, digest_of
+from auction.rules.list_reading import TAPE
 from auction.rules.lot_cells import Terms
 from auction.rules.lot_steps import written_moment
 from auction.rules.refusal import NotThere, OutOfStep
 from auction.rules.tables.grid import Shape
+from auction.rules.tapes.rows import Lots
 from auction.services.officers import ACTING, check_duty
 from auction.services.transaction import atomic
 
@@ -53,6 +55,7 @@ def upload_list(
     file_name: str,
     now: datetime,
     category: Category | None = None,
+    is_tape: bool = False,
 ) -> ListImport:
     """Begin an import with a file that is already kept; of one category, if said."""
     catalogue = session.get(Catalogue, catalogue_id)
@@ -68,6 +71,7 @@ def upload_list(
         file=file,
         file_name=file_name,
         state=ImportState.UPLOADED,
+        shape={TAPE: ""} if is_tape else {},
         constants={"category": category.value} if category else {},
     )
     session.add(listed)
@@ -112,13 +116,13 @@ def plan_tape(
     *,
     import_id: int,
     officer_id: int,
-    lots: str,
+    lots: Lots,
     constants: Mapping[str, str],
 ) -> ListImport:
     """Say what lots a loan tape makes, and have it checked."""
     listed = _to_change(session, import_id, officer_id)
     _begin_anew(listed, ImportState.CHECKING)
-    listed.shape = {"tape": lots}
+    listed.shape = {TAPE: lots.value}
     listed.constants, listed.left_out = dict(constants), []
     return listed
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Catalogue, Lot
+from auction.models import Catalogue, Document, Lot
 from auction.money import Money
 from auction.rules.columns.plan import Plan
 from auction.rules.lifecycle import LotStatus
@@ -19,6 +19,7 @@ from auction.services.list_imports import plan_list
 from tests.factories import make_catalogue, make_office, make_officer
 from tests.moving_clock import NOON
 from tests.rules.tables.workbooks import workbook
+from tests.rules.tapes.tapes import as_workbook
 from tests.services.lists import uploaded
 
 DAY = timedelta(days=1)
@@ -350,3 +351,32 @@ def test_a_catalogue_with_wrong_terms_is_refused_in_a_sentence(
 
     assert result.exit_code == 1
     assert "There is no procedure called dice" in result.output
+
+
+@pytest.mark.parametrize(("way", "count"), [("loans", 3), ("debtors", 2), ("pack", 1)])
+def test_a_loan_tape_becomes_lots(
+    app: Flask, session: Session, tmp_path: Path, way: str, count: int
+) -> None:
+    catalogue = make_catalogue(session, opens_at=NOON + DAY, closes_at=NOON + 2 * DAY)
+    file = tmp_path / "tape.xlsx"
+    file.write_bytes(as_workbook())
+    said = ["starting_price=30 %", "increment=10", "rates=USD 0.5"]
+    more = [word for one in said for word in ("--set", one)]
+
+    result = import_lots(app, catalogue, file, "--tape", way, *more)
+
+    assert result.exit_code == 0, result.output
+    assert len(lots(session)) == count
+    papers = session.scalars(select(Document.kind)).all()
+    assert papers == (["loan_tape"] if way == "pack" else [])
+
+
+def test_a_list_that_is_no_tape_is_not_read_as_one(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    catalogue = make_catalogue(session)
+
+    result = import_lots(app, catalogue, list_of(tmp_path, GOOD), "--tape", "loans")
+
+    assert result.exit_code == 1
+    assert "This is no loan tape" in result.output

@@ -45,6 +45,7 @@ DRAFT = {"lot_id": "draft_id"}
 NEW_OFFICE = {"office_slug": "new_slug"}  # it has nobody yet
 DRAFT_SALE = {"slug": "draft_slug"}
 SALE = {"slug": "catalogue_slug"}
+TAPE = {"import_id": "tape_id"}
 
 DOORS: Mapping[str, Door] = {
     "accounts.begin": Door(ANYBODY),
@@ -111,6 +112,8 @@ DOORS: Mapping[str, Door] = {
     "import_columns.plan": Door(ACTING),
     "import_columns.reshape": Door(ACTING),
     "import_columns.show": Door(ACTING),
+    "import_tapes.plan": Door(ACTING, TAPE),
+    "import_tapes.show": Door(ACTING, TAPE),
     "imports.abandon": Door(ACTING),
     "imports.create": Door(ACTING),
     "imports.index": Door(LISTS),

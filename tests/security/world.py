@@ -138,6 +138,7 @@ def _things(
         "new_slug": make_office(session, f"new-{office.slug}").slug,
         "user_id": drafter.id,
         "import_id": _list(session, coming, drafter),
+        "tape_id": _list(session, coming, drafter, is_tape=True),
         "stop_id": _stop(session, office, drafter),
         "act_id": _act(session, office, drafter).id,
         **_invited(session, office),
@@ -164,13 +165,16 @@ def _stop(session: Session, office: Office, drafter: User) -> int:
     return session.scalars(stops).one()
 
 
-def _list(session: Session, catalogue: Catalogue, drafter: User) -> int:
+def _list(
+    session: Session, catalogue: Catalogue, drafter: User, *, is_tape: bool = False
+) -> int:
     listed = upload_list(
         session,
         catalogue_id=catalogue.id,
         officer_id=drafter.id,
         file=list_files.keep(b"title,category\nA lathe,machinery\n"),
         file_name="sale.csv",
+        is_tape=is_tape,
         now=NOON,
     )
     return listed.id

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from auction.models import Catalogue, ListImport, User
 from auction.rules.columns.plan import Plan
 from auction.services import import_work, list_imports
+from auction.services.import_work import Claim
+from auction.services.importing import DataRoomPaper
 from tests.factories import make_catalogue, make_officer
 from tests.moving_clock import NOON
 
@@ -76,8 +78,20 @@ def worked_on(
     claim = import_work.claim_next(session, now=at)
     assert claim is not None
     assert claim.import_id == listed.id
-    import_work.work(session, claim, content=content, tell_time=lambda: at)
+    do_work(session, claim, content, at=at)
     return look(session, listed)
+
+
+def do_work(
+    session: Session, claim: Claim, content: bytes = LIST, *, at: datetime = NOON
+) -> None:
+    """Do the work of a claim, all at one moment."""
+    import_work.work(session, claim, content=content, tell_time=lambda: at, keep=kept)
+
+
+def kept(workbook: bytes) -> DataRoomPaper:
+    """Say that a workbook has been kept."""
+    return DataRoomPaper("kept.xlsx", len(workbook))
 
 
 def checked(

@@ -21,6 +21,7 @@ from tests.services.lists import (
     CONSTANTS,
     LIST,
     checked,
+    do_work,
     look,
     planned,
     started,
@@ -29,7 +30,7 @@ from tests.services.lists import (
 )
 
 LATER = NOON + LEASE + timedelta(seconds=1)
-ANOTHER_ROW = b"2;Hut;real estate;26.23\n"
+ANOTHER_ROW = b"9;Hut;real estate;26.23\n"
 
 
 def lots(session: Session) -> list[Lot]:
@@ -195,7 +196,7 @@ def test_the_work_of_one_who_fell_silent_is_done_by_the_next(session: Session) -
     assert listed.state is ImportState.DONE
     assert len(lots(session)) == 3
     with pytest.raises(ClaimLost):
-        import_work.work(session, silent, content=LIST, tell_time=lambda: LATER)
+        do_work(session, silent, at=LATER)
     assert len(lots(session)) == 3
 
 
@@ -205,11 +206,13 @@ def test_one_who_was_only_slow_cannot_import_a_second_time(session: Session) -> 
     other = import_work.claim_next(session, now=LATER)
 
     with pytest.raises(ClaimLost):
-        import_work.finish_import(session, claim=slow, prepared=[], now=LATER)
+        import_work.finish_import(
+            session, claim=slow, prepared=[], papers={}, now=LATER
+        )
 
     assert look(session, listed).state is ImportState.IMPORTING
     assert other is not None
-    import_work.work(session, other, content=LIST, tell_time=lambda: LATER)
+    do_work(session, other, at=LATER)
     assert len(lots(session)) == 3
 
 
@@ -241,7 +244,7 @@ def test_an_import_that_is_abandoned_meanwhile_adds_nothing(session: Session) ->
     )
 
     with pytest.raises(ClaimLost):
-        import_work.work(session, claim, content=LIST, tell_time=lambda: NOON)
+        do_work(session, claim, at=NOON)
 
     assert look(session, listed).state is ImportState.ABANDONED
     assert lots(session) == []
@@ -257,7 +260,7 @@ def test_a_list_that_is_planned_anew_meanwhile_is_checked_anew(
     )
 
     with pytest.raises(ClaimLost):
-        import_work.work(session, old, content=LIST, tell_time=lambda: NOON)
+        do_work(session, old, at=NOON)
     worked_on(session, listed)
 
     assert listed.preview["new"] == 2
@@ -271,7 +274,7 @@ def test_of_many_workers_at_once_one_does_the_work(
     def do_it(own: Session) -> None:
         claim = import_work.claim_next(own, now=NOON)
         if claim is not None:
-            import_work.work(own, claim, content=LIST, tell_time=lambda: NOON)
+            do_work(own, claim, at=NOON)
 
     at_once(app, [do_it] * 4)
 
@@ -290,9 +293,7 @@ def test_two_imports_of_the_same_list_at_once_add_it_once(
     at_once(
         app,
         [
-            lambda own, claim=claim: import_work.work(  # type: ignore[misc]
-                own, claim, content=LIST, tell_time=lambda: NOON
-            )
+            lambda own, claim=claim: do_work(own, claim)  # type: ignore[misc]
             for claim in claims
         ],
     )

@@ -14,6 +14,7 @@ from auction.models import ColumnMapping, Duty, ImportState, ListImport
 from auction.rules.columns.plan import Plan
 from auction.rules.refusal import NotAllowed, NotThere, OutOfStep
 from auction.rules.tables.grid import Shape
+from auction.rules.tapes.rows import Lots
 from auction.services import list_imports
 from auction.services.officers import NotYourDuty, NotYourOffice
 from tests.factories import make_bidder, make_catalogue, make_office, make_officer
@@ -45,7 +46,11 @@ ACTS: Acts = {
         now=NOON,
     ),
     "tape": lambda session, import_id, officer_id: list_imports.plan_tape(
-        session, import_id=import_id, officer_id=officer_id, lots="pack", constants={}
+        session,
+        import_id=import_id,
+        officer_id=officer_id,
+        lots=Lots.PACK,
+        constants={},
     ),
     "explain": lambda session, import_id, officer_id: list_imports.explain_words(
         session,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from auction.rules.columns.cells import Value, text_of
+from auction.rules.columns.cells import Value
 from auction.rules.columns.constants import Constants
-from auction.rules.tables.grid import Line
-from auction.rules.tables.headings import Table
 
 DAY_ALONE = len("2026-03-02")
 
@@ -19,18 +17,20 @@ DAY_ALONE = len("2026-03-02")
 class Filling:
     """The constants of a list, and how many ends they have set so far."""
 
-    table: Table
     constants: Constants
     ends: int = 0
 
-    def fill(self, row: dict[str, Any], line: Line) -> None:
-        """Add to the values of a row what its cells do not say."""
+    def fill(self, row: dict[str, Any], texts: Callable[[], Mapping[str, str]]) -> None:
+        """Add to the values of a row what its cells do not say.
+
+        ``texts`` are its cells by their headings, for titles put together from them.
+        """
         for name, at in self.constants.times.items():
             row[name] = _with_time(row.get(name), at)
         for name, value in self.constants.values.items():
             if _is_empty(row, name):
                 row[name] = self._next_end(value) if name == "closes_at" else value
-        cells = dict(self._texts(line)) if self.constants.patterns else {}
+        cells = texts() if self.constants.patterns else {}
         for name in self.constants.patterns:
             if _is_empty(row, name):
                 row[name] = self.constants.text(name, cells)
@@ -39,10 +39,6 @@ class Filling:
         at = datetime.fromisoformat(str(first)) + self.ends * self.constants.stagger
         self.ends += 1
         return at.isoformat(" ")
-
-    def _texts(self, line: Line) -> Iterator[tuple[str, str]]:
-        for column in self.table.columns:
-            yield column.heading, text_of(line.at(column.place))
 
 
 def _with_time(value: Value, at: str) -> Value:

@@ -18,8 +18,8 @@ from auction.rules.columns.cells import (
 )
 from auction.rules.columns.constants import read_constants
 from auction.rules.columns.filling import Filling
+from auction.rules.columns.judging import Judge
 from auction.rules.columns.plan import ColumnPlan, Plan
-from auction.rules.columns.reckoning import reckon
 from auction.rules.columns.targets import (
     APPEND,
     LEAVE_OUT,
@@ -28,8 +28,7 @@ from auction.rules.columns.targets import (
     target_of,
 )
 from auction.rules.lot_cells import Terms
-from auction.rules.lot_row import Problem, read_row
-from auction.rules.lot_sheet import SAME, LotSheet
+from auction.rules.lot_row import Problem
 from auction.rules.refusal import Refusal
 from auction.rules.tables.grid import Cell, Line
 from auction.rules.tables.headings import Column, Table
@@ -77,14 +76,13 @@ class LotReading:
     ) -> None:
         """Look at the plan as a whole, before any row."""
         self.table, self.terms, self.left_out = table, terms, frozenset(left_out)
-        self.sheets: list[tuple[int, LotSheet]] = []
-        self.problems: list[Problem] = []
         self.unknown_words: dict[str, Counter[str]] = {}
-        self._seen: dict[str, int] = {}
         self.constants, wrong = read_constants(
             plan.constants, table.headings, self.terms
         )
-        self._filling = Filling(table, self.constants)
+        self._filling = Filling(self.constants)
+        self._judge = Judge(terms, self.constants.round_to)
+        self.sheets, self.problems = self._judge.sheets, self._judge.problems
         planned = Plan(dict(self._planned(plan)))
         self.columns = sorted(self._columns(planned), key=_is_not_category)
         wrong = {self.name_of(name): sentence for name, sentence in wrong.items()}
@@ -118,6 +116,10 @@ class LotReading:
         """Read all rows."""
         for _ in self.in_steps(self.row_count or 1):
             pass
+
+    def attachments(self) -> Mapping[str, bytes]:
+        """Return no workbooks: whatever a table says stands in its lots."""
+        return {}
 
     def name_of(self, target: str) -> str:
         """Name a part of a lot as the person knows it: by the column it comes from."""
@@ -161,39 +163,13 @@ class LotReading:
     def _read(self, line: Line) -> None:
         wrong: dict[str, str] = {}  # by target
         row = self._values(line, wrong)
-        self._filling.fill(row, line)
+        self._filling.fill(row, lambda: dict(self._texts(line)))
         _append(row)
-        round_to = self.constants.round_to
-        for name, sentence in list(reckon(row, self.terms, round_to, set(wrong))):
-            wrong[name] = sentence
-            row[name] = None
-        values, more = read_row(row, line.number, self.terms)
-        for problem in more:
-            wrong.setdefault(problem.column, problem.sentence)
-        self._check_number(values, line.number, wrong)
-        if not wrong:
-            self._keep(LotSheet(**values), line.number, wrong)
-        self.problems += [
-            Problem(line.number, self.name_of(name), sentence)
-            for name, sentence in wrong.items()
-            if sentence
-        ]
+        self._judge.judge(row, line.number, wrong, name_of=self.name_of)
 
-    def _check_number(
-        self, values: dict[str, Any], number: int, wrong: dict[str, str]
-    ) -> None:
-        """Find a lot's own number again, though its row or the other may be wrong."""
-        own = values["external_id"]
-        first = self._seen.setdefault(own, number) if own else number
-        if first != number:
-            wrong["external_id"] = SAME.format(first)
-
-    def _keep(self, sheet: LotSheet, number: int, wrong: dict[str, str]) -> None:
-        first = self._seen.setdefault(sheet.identity, number)
-        if first != number:
-            wrong["external_id"] = SAME.format(first)
-        else:
-            self.sheets.append((number, sheet))
+    def _texts(self, line: Line) -> Iterator[tuple[str, str]]:
+        for column in self.table.columns:
+            yield column.heading, text_of(line.at(column.place))
 
     def _values(self, line: Line, wrong: dict[str, str]) -> dict[str, Any]:
         row: dict[str, Any] = {}

@@ -12,11 +12,12 @@ from auction.rules.columns.targets import target_of
 from auction.rules.lot_cells import Terms
 
 # What an amount is a part of, in the order in which they are reckoned.
+# A claim has no valuation, but a total.
 BASES = {
-    "starting_price": "valuation",
-    "reserve": "valuation",
-    "increment": "starting_price",
-    "deposit": "starting_price",
+    "starting_price": ("valuation", "field.total_claim"),
+    "reserve": ("valuation", "field.total_claim"),
+    "increment": ("starting_price",),
+    "deposit": ("starting_price",),
 }
 
 
@@ -28,10 +29,11 @@ def reckon(
     They are rounded up, to a multiple of ``round_to``. Of a part of what is ``unread``
     there is nothing to say: its sentence is empty.
     """
-    for name, base in BASES.items():
+    for name, bases in BASES.items():
         rate = row.get(name)
         if not isinstance(rate, Percent):
             continue
+        base = next((base for base in bases if row.get(base) is not None), bases[0])
         whole = row.get(base)
         if isinstance(whole, int | Decimal):
             row[name] = _part(Decimal(whole), rate.rate, terms, round_to)

@@ -1,0 +1,1 @@
+"""Loan tapes on the EBA templates: read, joined, and made into lots."""
