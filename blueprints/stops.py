@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from auction import clock
 from auction.models import Duty, EmergencyStop, Lot
 from auction.rules.refusal import Refusal
-from auction.services import stopping
+from auction.services import restarting, stopping
 from web import desk, stops
 from web.errors import told
 from web.extensions import db
@@ -86,7 +86,7 @@ def resume(office_slug: str, stop_id: int) -> ResponseReturnValue:
     stop_of_office(stop_id)
     form = ResumeStoppedForm()
     try:
-        resumed = stopping.resume_stopped(
+        resumed = restarting.resume_stopped(
             db.session(),
             stop_id=stop_id,
             office_id=desk.office().id,
@@ -144,7 +144,7 @@ def office_page(form: StopForm, *, refusal: str | None = None) -> str:
 
 def stop_page(stop: EmergencyStop, form: ResumeStoppedForm) -> str:
     """Return the page of one stop."""
-    at_rest = stopping.stopped_lots(stop.id, desk.office().id)
+    at_rest = restarting.stopped_lots(stop.id, desk.office().id)
     return desk.page(
         "stops/show.html",
         stop=stop,

@@ -10,18 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from auction.models import Act, ActKind, EmergencyStop, Lot
 from auction.rules.acting import EMERGENCY, check_moment, is_running
 from auction.rules.grounds import check_public_text
 from auction.rules.lifecycle import LIVE, RESTING, LotStatus
-from auction.rules.refusal import Refusal
-from auction.services import acting
 from auction.services.doing import do
 from auction.services.each import each_lot
-from auction.services.officers import check_duty, lot_for_officer, office_name
+from auction.services.notifying import tell_officers
+from auction.services.officers import (
+    ACTING,
+    check_duty,
+    lot_for_officer,
+    office_name,
+)
 from auction.services.operators import check_operator
 from auction.services.transaction import atomic, lot_for_change
 
@@ -38,15 +42,6 @@ class Stopped:
     stop_id: int
     lots: int
     left: int  # still running: pull again
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """What became of the lots of a stop that an office wanted to go on."""
-
-    going_on: int = 0
-    waiting: int = 0  # for a second person
-    refused: int = 0
 
 
 def stop_lot(
@@ -77,55 +72,6 @@ def stop_site(
         session, operator_id=operator_id, reason=reason, now=clock()
     )
     return _stop(session, stop_id, Lot.id.is_not(None), clock)
-
-
-def resume_stopped(
-    session: Session,
-    *,
-    stop_id: int,
-    office_id: int,
-    officer_id: int,
-    public_text: str,
-    now: datetime,
-) -> Resumed:
-    """Let an office's lots of a stop go on, each by the ordinary act of resuming."""
-    check_duty(session, officer_id=officer_id, office_id=office_id)
-    check_public_text(public_text)
-    lot_ids = session.scalars(
-        stopped_lots(stop_id, office_id).with_only_columns(Lot.id)
-    ).all()
-    going_on = waiting = refused = 0
-    for lot_id in lot_ids:
-        try:
-            act = acting.ask_for(
-                session,
-                lot_id=lot_id,
-                officer_id=officer_id,
-                kind=ActKind.RESUMPTION,
-                public_text=public_text,
-                now=now,
-            )
-        except Refusal:
-            refused += 1  # resumed meanwhile, or asked for already
-        else:
-            going_on += act.done_at is not None
-            waiting += act.done_at is None
-    return Resumed(going_on, waiting, refused)
-
-
-def stopped_lots(stop_id: int, office_id: int) -> Select[tuple[Lot]]:
-    """Select the lots of an office that a stop has suspended and that still rest."""
-    acts = select(Act.lot_id).where(Act.stop_id == stop_id)
-    return (
-        select(Lot)
-        .where(
-            Lot.id.in_(acts),
-            Lot.office_id == office_id,
-            Lot.status == LotStatus.SUSPENDED,
-            Lot.reason_code == EMERGENCY,
-        )
-        .order_by(Lot.catalogue_id, Lot.number)
-    )
 
 
 def count_running(
@@ -200,8 +146,35 @@ def _stop(
         return _stop_one(session, lot_id=lot_id, stop_id=stop_id, clock=clock)
 
     stopped = each_lot(session, running, stop_one, now=clock())
+    _tell_offices(session, stop_id=stop_id, now=clock())
     left = count_running(session, which, now=clock())
     return Stopped(stop_id, stopped, sum(left.values()))
+
+
+@atomic
+def _tell_offices(session: Session, *, stop_id: int, now: datetime) -> None:
+    stop = session.get_one(EmergencyStop, stop_id)
+    met = session.execute(
+        select(Lot.office_id, func.count())
+        .join(Act, Act.lot_id == Lot.id)
+        .where(Act.stop_id == stop_id)
+        .group_by(Lot.office_id)
+    ).all()
+    who = "The operator of the site" if stop.office_id is None else "A colleague"
+    for office_id, lots in met:
+        tell_officers(
+            session,
+            office_id=office_id,
+            duties=ACTING,
+            but=stop.pulled_by_id,
+            subject="Emergency stop",
+            text=(
+                f"{who} has stopped {lots} {'lot' if lots == 1 else 'lots'} of your "
+                f"office.\n\nReason: {stop.reason}\n\nThey are suspended until you "
+                "resume them at your desk, under Emergency stop."
+            ),
+            now=now,
+        )
 
 
 @atomic

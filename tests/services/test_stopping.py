@@ -16,6 +16,7 @@ from auction.models import (
     Duty,
     EmergencyStop,
     Lot,
+    Mail,
     Notice,
     Role,
     TrailRow,
@@ -25,7 +26,7 @@ from auction.rules.acting import EMERGENCY, TooLate
 from auction.rules.grounds import PublicTextMissing
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import NotAllowed
-from auction.services import doing, stopping
+from auction.services import doing, restarting, stopping
 from auction.services.closing import SETTLE, close_due_lots
 from auction.services.opening import open_due_lots
 from tests.factories import (
@@ -273,7 +274,7 @@ def test_the_lots_of_a_stop_go_on_by_the_ordinary_act(session: Session) -> None:
     stopped = stop_office(session)
     gone = act_on(session, lots[2], ActKind.RECALL)
 
-    resumed = stopping.resume_stopped(
+    resumed = restarting.resume_stopped(
         session,
         stop_id=stopped.stop_id,
         office_id=gone.lot.office_id,
@@ -292,7 +293,7 @@ def test_an_office_resumes_only_its_own_lots_of_a_stop(session: Session) -> None
     mine, theirs = make_lot(session), elsewhere(session)
     stopped = stop_site(session)
 
-    resumed = stopping.resume_stopped(
+    resumed = restarting.resume_stopped(
         session,
         stop_id=stopped.stop_id,
         office_id=mine.office_id,
@@ -304,7 +305,7 @@ def test_an_office_resumes_only_its_own_lots_of_a_stop(session: Session) -> None
     assert resumed.going_on == 1
     assert (mine.status, theirs.status) == ("open", "suspended")
     with pytest.raises(NotAllowed):
-        stopping.resume_stopped(
+        restarting.resume_stopped(
             session,
             stop_id=stopped.stop_id,
             office_id=theirs.office_id,
@@ -324,8 +325,8 @@ def test_where_suspensions_take_two_a_colleague_confirms_each_resumption(
     lot = make_lot(session, catalogue)
     stopped = stop_office(session)
 
-    def resume() -> stopping.Resumed:
-        return stopping.resume_stopped(
+    def resume() -> restarting.Resumed:
+        return restarting.resume_stopped(
             session,
             stop_id=stopped.stop_id,
             office_id=lot.office_id,
@@ -339,3 +340,28 @@ def test_where_suspensions_take_two_a_colleague_confirms_each_resumption(
     assert (first.going_on, first.waiting) == (0, 1)
     assert second.refused == 1  # it waits already
     assert lot.status is LotStatus.SUSPENDED
+
+
+def test_the_officers_of_every_office_that_was_met_are_told(session: Session) -> None:
+    lots = [make_lot(session), elsewhere(session)]
+    people = [make_officer(session, lot.office) for lot in lots]
+    make_officer(session, duties=[Duty.CASHIER])
+    untouched = make_office(session, "third-court")
+    make_officer(session, untouched)
+
+    stop_site(session)
+
+    mails = session.scalars(select(Mail).where(Mail.subject == "Emergency stop")).all()
+    assert {mail.recipient for mail in mails} == {one.email for one in people}
+    assert "The operator of the site has stopped 1 lot of your office." in mails[0].text
+    assert all(REASON in mail.text for mail in mails)
+
+
+def test_who_stopped_is_not_told_what_he_did(session: Session) -> None:
+    make_lot(session)
+    officer, colleague = make_officer(session), make_officer(session)
+
+    stop_office(session, officer_id=officer.id)
+
+    mails = session.scalars(select(Mail).where(Mail.subject == "Emergency stop")).all()
+    assert [mail.recipient for mail in mails] == [colleague.email]
