@@ -7,17 +7,27 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from govuk_frontend_wtf.wtforms_widgets import (
+    GovFileInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
     GovTextArea,
     GovTextInput,
 )
-from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    FileField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 
-from auction.models import Document
+from auction.models import Document, Lot
+from auction.rules.filing import LONGEST_TITLE
 from auction.rules.procedure import Ground
 from auction.rules.refusal import Refusal
+from web.document_forms import ACCEPT, SORTS
 from web.forms import Form
 
 NO_DOCUMENT = ""
@@ -49,10 +59,20 @@ class ActForm(Form):
         widget=GovTextInput(),
         render_kw=DATE_AND_TIME,
     )
-    document = SelectField(
+    paper = FileField(
         "Document on which it rests",
-        widget=GovSelect(),
-        description="Everybody will be able to read it.",
+        widget=GovFileInput(),
+        description=f"Everybody will be able to read it once this is done. {SORTS}",
+        render_kw={"accept": ACCEPT},
+    )
+    paper_title = StringField(
+        "Title of the document",
+        widget=GovTextInput(),
+        description="As everybody reads it. Left empty, it is called like its file.",
+        render_kw={"maxlength": LONGEST_TITLE},
+    )
+    document = SelectField(
+        "Or one that stands on the lot's page already", widget=GovSelect()
     )
     submit = SubmitField("Confirm", widget=GovSubmitInput())
 
@@ -63,13 +83,23 @@ class ActForm(Form):
             return
         self.ground.choices = [(ground.code, ground.text) for ground in grounds]
 
-    def offer_documents(self, documents: Sequence[Document] | None) -> None:
-        """Offer the documents of the lot; where none is needed, ask for none."""
-        if documents is None:
+    def offer_documents(self, lot: Lot) -> None:
+        """Offer the public documents of a lot, beside a new one."""
+        choices = [(str(one.id), one.title) for one in lot.documents if is_shown(one)]
+        if choices:
+            self.document.choices = [(NO_DOCUMENT, "None of them"), *choices]
+        else:
             del self.document
-            return
-        choices = [(str(document.id), document.title) for document in documents]
-        self.document.choices = [(NO_DOCUMENT, "Please choose"), *choices]
+
+    def ask_for_no_document(self) -> None:
+        """Do not ask for a document."""
+        del self.paper
+        del self.paper_title
+        del self.document
+
+    def make_document_optional(self) -> None:
+        """Say that the rules want no document."""
+        self.paper.label.text = "Document on which it rests, if there is one"
 
     def ask_until(self, label: str | None, hint: str = "") -> None:
         """Ask for a date under a name; without one, do not ask."""
@@ -78,6 +108,11 @@ class ActForm(Form):
             return
         self.until.label.text = label
         self.until.description = hint
+
+
+def is_shown(document: Document) -> bool:
+    """Say whether everybody can open a document of a lot now."""
+    return document.is_public and document.replaced_at is None
 
 
 class ExpectationForm(Form):

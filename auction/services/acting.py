@@ -82,7 +82,7 @@ def ask_for(
         ground=ground,
         public_text=public_text.strip(),
         until=until,
-        document=_document(session, lot, document_id) or _new(lot, paper, now),
+        document=_new(lot, paper, now) or _document(session, lot, document_id),
         asked_by_id=officer_id,
         asked_at=now,
     )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from auction.models import Act, ActKind, Bid, Document, Lot, Role, TrailRow, User
 from auction.rules.lifecycle import LotStatus
+from auction.services import acting
 from auction.services.bidding import place_bid
 from tests.factories import (
     make_bidder,
@@ -26,8 +31,10 @@ from tests.factories import (
 )
 from tests.moving_clock import NOON
 from tests.officers import act_on
+from tests.web.uploads import made
 
 HOUR = timedelta(hours=1)
+PDF = made.pdf()
 REASON = "The debtor has paid the whole debt."
 ACTS = [kind.value for kind in ActKind]
 FORM = {"ground": "debt-paid", "public_text": REASON}
@@ -134,7 +141,105 @@ def test_a_court_asks_for_the_document_on_which_a_recall_rests(
     answer = client.post(f"/lots/{lot.id}/recall", data=FORM)
 
     assert answer.status_code == 422
-    assert '<a href="#document">Please attach the document' in answer.text
+    assert '<a href="#paper">Please attach the document' in answer.text
+
+
+def send_recall(
+    client: FlaskClient, lot: Lot, content: bytes, name: str, **said: str
+) -> TestResponse:
+    sent = {"paper": (BytesIO(content), name)}
+    return client.post(f"/lots/{lot.id}/recall", data=FORM | sent | said)
+
+
+def test_the_document_that_was_sent_is_the_offices_until_the_act_is_done(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    officer, second = make_officer(session), make_officer(session)
+    sign_in(client, officer)
+    stranger = app.test_client()
+
+    asked = send_recall(client, lot, PDF, "order.pdf", paper_title="Order of 2 March")
+    act = session.scalars(select(Act)).one()
+    assert act.document
+    address = f"/lots/{lot.id}/documents/{act.document_id}"
+    before = [client.get(address), stranger.get(address)]
+    acting.confirm(session, act_id=act.id, officer_id=second.id, now=NOON)
+    after = stranger.get(address)
+
+    assert asked.status_code == 303
+    assert act.document.title == "Order of 2 March"
+    assert [answer.status_code for answer in before] == [200, 404]
+    assert (after.status_code, after.data) == (200, PDF)
+    page = stranger.get(f"/lots/{lot.id}").text
+    assert "Order of 2 March" in page
+    assert address in page
+
+
+def test_a_document_without_a_title_is_called_like_its_file(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    send_recall(client, lot, PDF, "orders/Order_of_the_court.pdf")
+
+    document = session.scalars(select(Document)).one()
+    assert document.title == "Order of the court"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"", "empty.pdf"), (b"GIF89a", "film.gif"), (b"%PDF-1.7 broken", "broken.pdf")],
+)
+def test_a_file_that_is_no_document_is_refused_at_its_field(
+    client: FlaskClient, session: Session, content: bytes, name: str
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    answer = send_recall(client, lot, content, name)
+
+    assert answer.status_code == 422
+    assert '<a href="#paper">' in answer.text
+    assert REASON in answer.text
+    assert not session.scalars(select(Act)).all()
+
+
+def test_who_may_not_act_sends_no_file(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+
+    for person in strangers(session):
+        sign_in(client, person)
+        assert send_recall(client, lot, PDF, "order.pdf").status_code == 403
+
+    assert not [*Path(app.config["DOCUMENTS"]).glob("*.pdf")]
+
+
+def test_an_act_that_needs_no_document_may_rest_on_one(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = movable(session)
+    sign_in(client, make_officer(session))
+
+    page = client.get(f"/lots/{lot.id}/recall").text
+    answer = send_recall(client, lot, PDF, "order.pdf")
+
+    assert "Document on which it rests, if there is one" in page
+    assert answer.status_code == 303
+    assert session.scalars(select(Document.is_public)).all() == [True]
+
+
+def test_what_hurries_asks_for_no_document(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+
+    assert 'type="file"' not in client.get(f"/lots/{lot.id}/suspension").text
+    assert 'type="file"' in client.get(f"/lots/{lot.id}/voiding").text
 
 
 def test_a_stay_has_a_date_in_the_time_of_the_sale(
