@@ -81,7 +81,7 @@ def test_an_office_sells_with_nothing_but_a_browser(
     site.wait_until(OPENS)
     for page, email in ((drafter, DRAFTER), (approver, APPROVER)):
         sign_in(page, email)
-    recall(drafter, "Lathe")
+    recall(drafter, site.folder, "Lathe")
     bidder.goto("/catalogues/spring-sale")
     expect(bidder.get_by_text("Recalled")).to_have_count(0)
     confirm_recall(approver)
@@ -232,14 +232,16 @@ def approve(page: Page) -> None:
     expect(page.get_by_text("3 lots approved.")).to_be_visible()
 
 
-def recall(page: Page, title: str) -> None:
+def recall(page: Page, folder: Path, title: str) -> None:
     """Ask for the recall of a lot, with the order on which it rests."""
+    order = folder / "order.txt"
+    order.write_text("EXAMPLE\n\nThe sale is called off.", encoding="utf-8")
     page.goto("/catalogues/spring-sale")
     page.get_by_role("link", name=title).click()
     page.get_by_role("link", name="Recall this lot").click()
     page.get_by_role("radio").first.check()
     page.get_by_label("Reason that everybody will read").fill(REASON)
-    page.get_by_label("Document on which it rests").select_option(index=1)
+    page.get_by_label("Document on which it rests").set_input_files(order)
     page.get_by_role("button", name="Recall the lot").click()
 
 
