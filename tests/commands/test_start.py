@@ -21,8 +21,8 @@ def _no_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "execv", lambda *_: None)
 
 
-def told(app: Flask) -> str:
-    result = app.test_cli_runner().invoke(args=["start", "--no-demo"])
+def told(app: Flask, demo: str = "--no-demo") -> str:
+    result = app.test_cli_runner().invoke(args=["start", demo])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -44,4 +44,14 @@ def test_a_site_with_people_prints_no_code(app: Flask, session: Session) -> None
     make_bidder(session)
 
     assert "setup" not in told(app)
+    assert not Path(app.config["SETUP_CODE"]).exists()
+
+
+def test_a_site_that_has_just_been_filled_with_the_demo_prints_no_code(
+    app: Flask,
+) -> None:
+    output = told(app, "--demo")
+
+    assert "operator@example.com" in output
+    assert "Nobody has an account yet" not in output
     assert not Path(app.config["SETUP_CODE"]).exists()

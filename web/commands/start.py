@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from auction import clock
 from auction.models import Catalogue, User
@@ -54,11 +55,11 @@ def how_to_set_up() -> str:
 
 def is_empty() -> bool:
     """Say whether nobody and nothing is in the database yet."""
-    session = db.session
-    return (
-        session.scalar(select(User.id).limit(1)) is None
-        and session.scalar(select(Catalogue.id).limit(1)) is None
-    )
+    with Session(db.engine) as session:  # a view of its own, which ends with the answer
+        return (
+            session.scalar(select(User.id).limit(1)) is None
+            and session.scalar(select(Catalogue.id).limit(1)) is None
+        )
 
 
 def server_command(host: str, port: int) -> list[str]:
