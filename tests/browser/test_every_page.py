@@ -1,0 +1,126 @@
+"""Every page of the site, filled by the demo, in a real browser at both widths.
+
+Which pages there are is read from the routes; who may look at each, from the doors.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from werkzeug.routing import Rule
+
+from auction import clock
+from bench.site import prepared, served
+from tests.browser.examining import Tour
+from tests.browser.things import things_of_the_demo
+from tests.security.doors import DOORS, address_of
+from tests.security.visitors import OFFICE, OPERATORS, Visitor
+from web.demo import PASSWORD, load_demo
+from web.extensions import db
+
+pytestmark = pytest.mark.browser
+
+NOT_IN_THE_DEMO = frozenset(
+    {
+        "import_id",  # a list on its way into a catalogue
+        "invitation_id",
+        "mail_id",  # nothing is sent to the demo's people
+        "new_slug",  # an office with nobody in it
+        "stop_id",
+        "submission_id",  # the court's own: what waits there is a bank's
+        "tape_id",
+        "word",  # of an invitation
+    }
+)
+OFFICER, BIDDER, OPERATOR = (
+    "officer@court.example",
+    "bidder1@example.com",
+    "operator@example.com",
+)
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Tour:
+    """Let the first who may look at each page do so."""
+    folder = tmp_path_factory.mktemp("demo")
+    url = f"sqlite:///{folder}/site.sqlite"
+    app = prepared(url, folder)
+    load_demo(app, now=clock.now())
+    tour = Tour()
+    with served(url, threads=4) as port, app.app_context():
+        things = things_of_the_demo(db.session(), BIDDER)
+        browsers: dict[str | None, BrowserContext] = {}
+        for rule in pages(app.url_map.iter_rules()):
+            if needs(rule) & NOT_IN_THE_DEMO:
+                continue
+            email = who_looks(DOORS[rule.endpoint].lets_in)
+            if email not in browsers:
+                browsers[email] = signed_in(browser, port, email)
+            look(tour, browsers[email], address_of(app, rule, things))
+        for context in browsers.values():
+            context.close()
+        db.engine.dispose()
+    return tour
+
+
+def test_axe_finds_nothing_on_any_page_of_the_demo(tour: Tour) -> None:
+    assert not tour.barriers, json.dumps(tour.barriers, indent=1)
+
+
+def test_no_page_of_the_demo_scrolls_sideways_on_a_small_phone(tour: Tour) -> None:
+    assert tour.too_wide() == {}
+
+
+def test_no_page_of_the_demo_upsets_the_browser(tour: Tour) -> None:
+    assert tour.upsets() == []
+
+
+def pages(rules: Iterator[Rule]) -> list[Rule]:
+    return sorted(
+        (rule for rule in rules if "GET" in (rule.methods or ())),
+        key=lambda rule: rule.endpoint,
+    )
+
+
+def needs(rule: Rule) -> set[str]:
+    """Return what fills the braces of an address, as the doors call it."""
+    door = DOORS[rule.endpoint]
+    return {str(door.values.get(name, name)) for name in rule.arguments}
+
+
+def who_looks(lets_in: frozenset[Visitor]) -> str | None:
+    """Return the address of the first who may, or None for a stranger."""
+    if Visitor.STRANGER in lets_in:
+        return None
+    if lets_in & OFFICE:
+        return OFFICER
+    return OPERATOR if lets_in <= OPERATORS else BIDDER
+
+
+def signed_in(browser: Browser, port: int, email: str | None) -> BrowserContext:
+    context = browser.new_context(base_url=f"http://127.0.0.1:{port}")
+    if email is not None:
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        page.close()
+    return context
+
+
+def look(tour: Tour, context: BrowserContext, address: str) -> None:
+    """Examine what is a whole page; files and fragments are not."""
+    answer = context.request.get(address)
+    assert answer.status < 500, address
+    if "</html>" not in answer.text():
+        return
+    page = context.new_page()
+    tour.watch(page)
+    page.goto(address)
+    tour.examine(address, page)
+    page.close()
