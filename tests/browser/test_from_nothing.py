@@ -19,6 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.clocked import ClockedSite, clocked_site
+from tests.browser.examining import Tour
 from tests.browser.people import PASSWORD
 from tests.moving_clock import NOON
 from web import setup_code
@@ -35,6 +36,7 @@ OPENS, ENDS = NOON + timedelta(days=40), NOON + timedelta(days=41)
 REASON = "The debtor has paid the whole of the claim to the cashier."
 
 Visitor = Callable[[], Page]
+Look = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -58,22 +60,44 @@ def visitor(site: ClockedSite, browser: Browser) -> Iterator[Visitor]:
         yield visitor
 
 
+@pytest.fixture
+def tour() -> Tour:
+    return Tour()
+
+
+@pytest.fixture
+def look(site: ClockedSite, browser: Browser, tour: Tour) -> Look:
+    """Let somebody with scripts look at the page on which another person is."""
+
+    def look(page: Page) -> None:
+        context = browser.new_context(
+            base_url=site.address, storage_state=page.context.storage_state()
+        )
+        same = context.new_page()
+        tour.watch(same)
+        same.goto(page.url)
+        tour.examine(page.url, same)
+        context.close()
+
+    return look
+
+
 def test_an_office_sells_with_nothing_but_a_browser(
-    site: ClockedSite, visitor: Visitor
+    site: ClockedSite, visitor: Visitor, look: Look, tour: Tour
 ) -> None:
     operator, drafter, approver, bidder = (visitor() for _ in range(4))
-    set_up(operator, site)
-    open_office(operator)
-    join(drafter, site, DRAFTER, "Dora Drafter")
+    set_up(operator, site, look)
+    open_office(operator, look)
+    join(drafter, site, DRAFTER, "Dora Drafter", look)
     invite(drafter, APPROVER, "Approver")
-    join(approver, site, APPROVER, "Arno Approver")
+    join(approver, site, APPROVER, "Arno Approver", look)
 
     open_catalogue(drafter)
-    import_list(drafter, site)
+    import_list(drafter, site, look)
     for number in (1, 2, 3):
         add_photo_and_document(drafter, site.folder, number)
     submit(drafter)
-    approve(approver)
+    approve(approver, look)
     site.tick()
     bidder.goto("/catalogues/spring-sale")
     expect(bidder.get_by_text("3 lots")).to_be_visible()
@@ -100,10 +124,15 @@ def test_an_office_sells_with_nothing_but_a_browser(
     drafter.get_by_role("link", name="Drilling machine").click()
     expect(drafter.get_by_role("heading", name="Attempts")).to_be_visible()
 
+    assert not tour.barriers
+    assert tour.too_wide() == {}
+    assert tour.upsets() == []
 
-def set_up(page: Page, site: ClockedSite) -> None:
+
+def set_up(page: Page, site: ClockedSite, look: Look) -> None:
     """Make the operator's account with the code of a new installation."""
     page.goto("/setup")
+    look(page)
     with site.app.app_context():
         page.get_by_label("Set-up code").fill(setup_code.code())
     page.get_by_label("Your full name").fill("Otto Operator")
@@ -113,7 +142,7 @@ def set_up(page: Page, site: ClockedSite) -> None:
     expect(page.get_by_text("The site is yours.")).to_be_visible()
 
 
-def open_office(page: Page) -> None:
+def open_office(page: Page, look: Look) -> None:
     page.goto("/operator/offices/new")
     page.get_by_label("Name", exact=True).fill("Example Court")
     page.get_by_label("Short name").fill("example-court")
@@ -122,6 +151,7 @@ def open_office(page: Page) -> None:
     page.get_by_role("button", name="Open the office").click()
     expect(page.get_by_role("heading", level=1, name="Example Court")).to_be_visible()
     page.goto("/operator/offices/example-court/invitation")
+    look(page)
     invite_here(page, DRAFTER, ["Drafter", "Approver"])
 
 
@@ -137,9 +167,10 @@ def invite_here(page: Page, email: str, duties: list[str]) -> None:
     page.get_by_role("button", name="Send the invitation").click()
 
 
-def join(page: Page, site: ClockedSite, email: str, name: str) -> None:
+def join(page: Page, site: ClockedSite, email: str, name: str, look: Look) -> None:
     """Follow the link of the letter that came, and open an account."""
     page.goto(site.link_for(email))
+    look(page)
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Open the account and accept").click()
@@ -163,19 +194,23 @@ def open_catalogue(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Spring sale")).to_be_visible()
 
 
-def import_list(page: Page, site: ClockedSite) -> None:
+def import_list(page: Page, site: ClockedSite, look: Look) -> None:
     """Upload a workbook, take the columns as they are proposed, and import it."""
     page.goto("/desk/example-court/imports/new")
     page.get_by_label("Catalogue").select_option(label="Spring sale")
     page.get_by_label("The list").set_input_files(workbook(site.folder))
     page.get_by_role("button", name="Upload the list").click()
+    look(page)
     page.get_by_role("button", name="Check the list").click()
+    look(page)
     site.tick()
     page.get_by_role("link", name="Look again").click()
+    look(page)
     page.get_by_role("button", name="Import 3 lots").click()
     site.tick()
     page.get_by_role("link", name="Look again").click()
     expect(page.get_by_text("3 lots")).to_be_visible()
+    look(page)
 
 
 def workbook(folder: Path) -> Path:
@@ -225,9 +260,10 @@ def submit(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="3 lots")).to_be_visible()
 
 
-def approve(page: Page) -> None:
+def approve(page: Page, look: Look) -> None:
     page.goto("/desk/example-court/approvals")
     page.get_by_role("link", name="3 lots of Spring sale").click()
+    look(page)
     page.get_by_role("button", name="Approve 3 lots").click()
     expect(page.get_by_text("3 lots approved.")).to_be_visible()
 
