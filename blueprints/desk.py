@@ -4,23 +4,20 @@ from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased, joinedload
 
 from auction import clock
-from auction.models import Catalogue, Lot, LotViews
+from auction.models import Catalogue
 from auction.services import results
 from auction.services.beginning import beginning
 from auction.services.waiting import waiting_for
-from web import desk, overview, results_export, results_filter, table_files
+from web import desk, desk_lists, overview, results_export, results_filter, table_files
 from web.extensions import db
 from web.login import sign_in_required, signed_in
+from web.lot_search import page_number
 from web.results_filter import Wanted
 from web.waits import WORDS
 
 bp = Blueprint("desk", __name__)
-
-_next = aliased(Lot)
 
 
 @bp.get("/desk")
@@ -81,15 +78,9 @@ def kept(office_slug: str, ending: str) -> ResponseReturnValue:
 @bp.get("/desk/<office_slug>/lots")
 @desk.for_officers()
 def lots(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the guard reads it
-    """Show an officer the lots of his office, by catalogue."""
-    rows = db.session.execute(
-        select(Lot, LotViews.views, exists().where(_next.previous_id == Lot.id))
-        .outerjoin(LotViews, LotViews.lot_id == Lot.id)
-        .where(Lot.office_id == desk.office().id)
-        .options(joinedload(Lot.catalogue, innerjoin=True))
-        .order_by(Lot.catalogue_id.desc(), Lot.number)
-    ).all()
-    return desk.page("desk/lots.html", rows=rows)
+    """Show an officer the lots of his office, by catalogue, page by page."""
+    page = desk_lists.lots_of_office(desk.office().id, page_number(request.args))
+    return desk.page("desk/lots.html", page=page)
 
 
 def wanted_results(catalogues: Mapping[str, Catalogue]) -> Wanted:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from auction.models import Catalogue, ListImport, Lot
+from auction.models import Catalogue, ListImport, Lot, LotViews
 from auction.rules.lifecycle import LotStatus
 from web.extensions import db
 
@@ -63,6 +63,24 @@ def part_of(rows: Sequence[Any], number: int, size: int) -> DeskPage:
     """Return one page of rows that are all there."""
     number, last = _within(number, len(rows), size)
     return DeskPage(rows[(number - 1) * size : number * size], len(rows), number, last)
+
+
+def lots_of_office(office_id: int, number: int) -> DeskPage:
+    """Return lots with their views and whether each is offered again, by catalogue."""
+    mine = Lot.office_id == office_id
+    total = db.session.scalar(select(func.count()).where(mine)) or 0
+    number, last = _within(number, total, PAGE)
+    following = aliased(Lot)
+    rows = db.session.execute(
+        select(Lot, LotViews.views, exists().where(following.previous_id == Lot.id))
+        .outerjoin(LotViews, LotViews.lot_id == Lot.id)
+        .where(mine)
+        .options(joinedload(Lot.catalogue, innerjoin=True))
+        .order_by(Lot.catalogue_id.desc(), Lot.number)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    ).all()
+    return DeskPage(rows, total, number, last)
 
 
 def lots_of(catalogue: Catalogue, number: int) -> DeskPage:

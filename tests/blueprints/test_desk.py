@@ -6,9 +6,10 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import insert, inspect
 from sqlalchemy.orm import Session
 
-from auction.models import LotViews, Role
+from auction.models import Lot, LotViews, Role
 from auction.rules.lifecycle import LotStatus
 from auction.services.bidding import place_bid
 from tests.factories import (
@@ -143,3 +144,29 @@ def test_an_office_without_lots_reads_what_to_do(
 def cells_of(page: str) -> list[str]:
     cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells]
+
+
+def test_a_long_list_of_lots_comes_page_by_page(
+    client: FlaskClient, session: Session
+) -> None:
+    catalogue = make_catalogue(session)
+    first = make_lot(session, catalogue, title="Example lot 001")
+    copies = {
+        column.key: getattr(first, column.key)
+        for column in inspect(Lot).columns
+        if column.key not in {"id", "number", "title"}
+    }
+    session.execute(
+        insert(Lot),
+        [copies | {"number": n, "title": f"Example lot {n:03}"} for n in range(2, 102)],
+    )
+    session.commit()
+    sign_in(client, make_officer(session))
+
+    one = client.get("/desk/example-court/lots").text
+    two = client.get("/desk/example-court/lots?page=2").text
+
+    assert "Example lot 100<" in one
+    assert "Example lot 101<" not in one
+    assert "Page 1 of 2" in one
+    assert re.findall(r"Example lot (\d+)<", two) == ["101"]
