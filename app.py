@@ -69,6 +69,8 @@ def configured(settings: Mapping[str, Any]) -> Flask:
     uploads = Path(app.config["UPLOADS"])
     uploads.mkdir(parents=True, exist_ok=True)
     app.config.setdefault("DOCUMENTS", str(uploads.parent / "documents"))
+    app.config.setdefault("IDENTITY", str(uploads.parent / "identity"))
+    app.config.setdefault("KEYS", str(uploads.parent / "keys"))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
         app.config["SQLALCHEMY_DATABASE_URI"], threads=app.config["THREADS"]
     )

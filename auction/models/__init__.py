@@ -1,8 +1,19 @@
 """What is written down."""
 
+from auction.models.access import LinkPurpose, MailedLink, RecoveryCode, Tries
 from auction.models.base import Base
 from auction.models.catalogue import Catalogue
-from auction.models.counts import Heartbeat, LotViews, Reminder
+from auction.models.counts import Heartbeat, LotViews, Reminder, SavedSearch
+from auction.models.deposits import (
+    Deposit,
+    DepositState,
+    LedgerEntry,
+    LineState,
+    PaymentOrder,
+    Return,
+    Statement,
+    StatementLine,
+)
 from auction.models.desk import (
     Act,
     Barring,
@@ -12,8 +23,16 @@ from auction.models.desk import (
     Submission,
     SubmittedLot,
 )
+from auction.models.identity import (
+    Identity,
+    IdentityLook,
+    IdentityPaper,
+    IdentityState,
+    Mandate,
+    PersonKind,
+)
 from auction.models.imports import ColumnMapping, ImportState, ListImport
-from auction.models.lot import Bid, Lot, Paddle
+from auction.models.lot import Bid, BidKind, Lot, Maximum, Paddle
 from auction.models.office import (
     Appointment,
     Duty,
@@ -25,7 +44,13 @@ from auction.models.office import (
     User,
 )
 from auction.models.papers import Document, DocumentLook, Photo
-from auction.models.post import Mail, MailState, Notice
+from auction.models.post import Mail, MailState, MailStop, Notice
+from auction.models.registration import (
+    Declaration,
+    PriorityClaim,
+    Registration,
+    RegistrationState,
+)
 from auction.models.trail import TrailRow
 from auction.models.visits import (
     InspectionBooking,
@@ -42,36 +67,62 @@ __all__ = [
     "Barring",
     "Base",
     "Bid",
+    "BidKind",
     "Catalogue",
     "ColumnMapping",
     "Decision",
+    "Declaration",
+    "Deposit",
+    "DepositState",
     "Document",
     "DocumentLook",
     "Duty",
     "EmergencyStop",
     "Heartbeat",
+    "Identity",
+    "IdentityLook",
+    "IdentityPaper",
+    "IdentityState",
     "ImportState",
     "InspectionBooking",
     "InspectionSlot",
     "Invitation",
+    "LedgerEntry",
+    "LineState",
+    "LinkPurpose",
     "ListImport",
     "Lot",
     "LotChange",
     "LotViews",
     "Mail",
     "MailState",
+    "MailStop",
+    "MailedLink",
+    "Mandate",
+    "Maximum",
     "Notice",
     "Office",
     "OfficeKind",
     "Paddle",
+    "PaymentOrder",
+    "PersonKind",
     "Photo",
+    "PriorityClaim",
     "Question",
+    "RecoveryCode",
+    "Registration",
+    "RegistrationState",
     "Reminder",
+    "Return",
     "Role",
+    "SavedSearch",
     "SignIn",
+    "Statement",
+    "StatementLine",
     "Submission",
     "SubmittedLot",
     "Supplement",
     "TrailRow",
+    "Tries",
     "User",
 ]

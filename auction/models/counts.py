@@ -18,13 +18,29 @@ class LotViews(Base):
 
 
 class Reminder(Base):
-    """A person who wants to be reminded of a lot."""
+    """A person who watches a lot, and is reminded of its opening and its close."""
 
     __tablename__ = "reminders"
 
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     set_at: Mapped[datetime]
+    told_of_opening_at: Mapped[datetime | None]
+    told_of_closing_at: Mapped[datetime | None]
+
+
+class SavedSearch(Base):
+    """A search that somebody keeps, to be told of new lots that it finds."""
+
+    __tablename__ = "saved_searches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str]
+    query: Mapped[str]  # as in the address of the list: "q=forest&region=North"
+    saved_at: Mapped[datetime]
+    looked_at: Mapped[datetime]  # lots announced until then were told, or were there
+    wants_mail: Mapped[bool] = mapped_column(default=True)
 
 
 class Heartbeat(Base):

@@ -173,12 +173,30 @@ class EmergencyStop(Base):
 
 
 class Barring(Base):
-    """Somebody may not bid on a chain of attempts any more; who, is not shown."""
+    """Somebody may not bid any more; who, is not shown.
+
+    On one chain of attempts (``lot_id``, its first lot), with one office, or, where
+    neither is named, on the whole site. ``fingerprint`` is the identity's, so that
+    another account of the same person is barred with it.
+    """
 
     __tablename__ = "barrings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)  # the first
+    fingerprint: Mapped[str | None] = mapped_column(index=True)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lots.id"), index=True)
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"), index=True)
     ground: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")  # what the person is told
     barred_at: Mapped[datetime]
+    barred_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    until: Mapped[datetime | None]  # None: for good
+    appeal: Mapped[str] = mapped_column(default="")  # what the person says against it
+    appealed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    answer: Mapped[str] = mapped_column(default="")
+    lifted_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])

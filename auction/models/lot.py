@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -53,6 +54,8 @@ class Lot(Base):
     location: Mapped[str] = mapped_column(default="")
     round: Mapped[str] = mapped_column(default="first")  # as the procedure names it
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of its category
+    # Who may bid, where it is narrower than the procedure (auction.rules.eligibility).
+    eligibility: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     valuation: Mapped[Money | None]
     starting_price: Mapped[Money] = mapped_column(index=True)
@@ -217,9 +220,20 @@ class Paddle(Base):
     commitment: Mapped[str]
     registered_at: Mapped[datetime]
     release_due_at: Mapped[datetime | None]  # by when the deposit must be given back
+    priority_rank: Mapped[int | None]  # of a confirmed priority purchaser; 1 is first
+    stays_bound_at: Mapped[datetime | None]  # agreed to stay bound if the winner fails
+    barred_at: Mapped[datetime | None]  # may not bid any more
 
     user: Mapped[User] = relationship()
     lot: Mapped[Lot] = relationship(foreign_keys=[lot_id])
+
+
+class BidKind(StrEnum):
+    """How a bid came about."""
+
+    PLACED = "placed"
+    AUTOMATIC = "automatic"  # by the site, within a maximum
+    MATCH = "match"  # a priority purchaser's, at the same price
 
 
 class Bid(Base):
@@ -240,6 +254,30 @@ class Bid(Base):
     idempotency_key: Mapped[str] = mapped_column(String(64))
     closes_at: Mapped[datetime]  # the end of the lot once this bid was in
     voided_at: Mapped[datetime | None]
+    kind: Mapped[BidKind] = mapped_column(default=BidKind.PLACED)
 
     paddle: Mapped[Paddle] = relationship()
     lot: Mapped[Lot] = relationship()
+
+
+class Maximum(Base):
+    """A limit up to which the site bids for somebody.
+
+    ``sealed`` (auction.sealing) is bound to lot and paddle: the amount stands in clear
+    nowhere until it is used up. A tie goes to the lower ``id``: the earlier one.
+    """
+
+    __tablename__ = "maxima"
+    __table_args__ = (UniqueConstraint("paddle_id", "idempotency_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
+    paddle_id: Mapped[int] = mapped_column(ForeignKey("paddles.id"), index=True)
+    sealed: Mapped[bytes]
+    received_at: Mapped[datetime]
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    replaced_at: Mapped[datetime | None]  # by a newer one of the same paddle
+    cancelled_at: Mapped[datetime | None]
+    used_up_at: Mapped[datetime | None]
+
+    paddle: Mapped[Paddle] = relationship()

@@ -26,6 +26,7 @@ class Role(StrEnum):
 
     BIDDER = "bidder"
     OFFICER = "officer"
+    VERIFIER = "verifier"  # looks at identity papers; neither sells nor runs the site
     AUDITOR = "auditor"
     OPERATOR = "operator"
 
@@ -125,6 +126,15 @@ class User(Base):
     role: Mapped[Role] = mapped_column(default=Role.BIDDER)
     is_example: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime]
+    email_confirmed_at: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(default="en")  # of what is written to him
+    closed_at: Mapped[datetime | None]  # the person has left; the bids stay
+
+    # The second factor. The seed is sealed (auction.sealing); a code counts once: only
+    # a later step than ``totp_step`` (30-second steps since 1970) is taken.
+    totp_seed: Mapped[bytes | None]
+    totp_since: Mapped[datetime | None]  # None: not yet proved with a first code
+    totp_step: Mapped[int | None]
 
     appointments: Mapped[list[Appointment]] = relationship(
         back_populates="user",
@@ -165,5 +175,9 @@ class SignIn(Base):
     signed_in_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(default="")  # "Firefox on Linux"
+    seen_at: Mapped[datetime | None]  # idle for too long, it ends
+    proved_at: Mapped[datetime | None]  # password or code given again
+    waits_for_code: Mapped[bool] = mapped_column(default=False)  # half signed in
 
     user: Mapped[User] = relationship()

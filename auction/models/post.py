@@ -25,6 +25,7 @@ class Notice(Base):
     text: Mapped[str]
     told_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    once: Mapped[str | None] = mapped_column(unique=True)  # so that it is told once
 
     lot: Mapped[Lot | None] = relationship()
 
@@ -59,6 +60,10 @@ class Mail(Base):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     error: Mapped[str | None]  # what the mail server said last
+    kind: Mapped[str] = mapped_column(default="")  # as notices have it
+    once: Mapped[str | None] = mapped_column(unique=True)  # so that it goes out once
+    stop_path: Mapped[str | None]  # for one-click unsubscribing (RFC 8058)
+    calendar: Mapped[str | None]  # an ICS file that goes with it
 
     @property
     def state(self) -> MailState:
@@ -66,3 +71,13 @@ class Mail(Base):
         if self.sent_at is not None:
             return MailState.SENT
         return MailState.FAILED if self.given_up_at is not None else MailState.WAITING
+
+
+class MailStop(Base):
+    """Somebody wants no more mails of a kind; legal notices have no such kind."""
+
+    __tablename__ = "mail_stops"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    stopped_at: Mapped[datetime]

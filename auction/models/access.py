@@ -1,0 +1,58 @@
+"""What lets people in: links sent by mail, recovery codes, counts of tries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from auction.models.base import Base
+from auction.models.office import User
+
+
+class LinkPurpose(StrEnum):
+    """What a link in a mail is good for."""
+
+    CONFIRM_EMAIL = "confirm_email"
+    CHANGE_EMAIL = "change_email"
+    FORGOTTEN = "forgotten"  # a new password may be chosen
+
+
+class MailedLink(Base):
+    """A link in a mail, good once; ``token`` is SHA-256 (hex) of the word in it."""
+
+    __tablename__ = "mailed_links"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    purpose: Mapped[LinkPurpose]
+    email: Mapped[str]  # to which it was sent, and which it proves
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class RecoveryCode(Base):
+    """A code that replaces the second factor once; only its SHA-256 is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    digest: Mapped[str]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Tries(Base):
+    """How often something was tried in one window of time, over all processes."""
+
+    __tablename__ = "tries"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[int] = mapped_column(BigInteger, index=True)  # seconds of 1970

@@ -1,0 +1,50 @@
+"""The keys of this installation: those that seal, by number, and the one that signs.
+
+They lie in ``instance/keys`` (mode 600), and never in a backup of the database.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask import current_app
+
+from auction.sealing import KeyRing, new_key
+from auction.signing import Signer
+from web.kept_secrets import kept
+
+SEALING = re.compile(r"seal-([0-9]{4})\.key")
+
+
+def ring() -> KeyRing:
+    """Return the keys that seal; the first is made when it is first needed."""
+    folder = _folder()
+    kept(folder / "seal-0001.key", _new)
+    return KeyRing(
+        {
+            int(found[1]): bytes.fromhex(path.read_text(encoding="ascii").strip())
+            for path in folder.iterdir()
+            if (found := SEALING.fullmatch(path.name))
+        }
+    )
+
+
+def add_key() -> int:
+    """Make a newer key, which seals from now on, and return its number."""
+    number = ring().newest + 1
+    kept(_folder() / f"seal-{number:04}.key", _new)
+    return number
+
+
+def signer() -> Signer:
+    """Return the key that signs; it is made when it is first needed."""
+    return Signer(bytes.fromhex(kept(_folder() / "signing.key", _new)))
+
+
+def _folder() -> Path:
+    return Path(current_app.config["KEYS"])
+
+
+def _new() -> str:
+    return new_key().hex()
