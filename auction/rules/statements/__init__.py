@@ -1,0 +1,1 @@
+"""Bank statements: camt.053 (ISO 20022) and MT940 (SWIFT), read into one form."""
