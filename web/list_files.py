@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -13,8 +13,6 @@ from auction.rules.tables.reading import extension
 from auction.services import import_work
 from auction.services.importing import DataRoomPaper
 from web.uploads import store
-
-YOUNG = timedelta(hours=1)  # its import may not be written down yet
 
 
 class FileGone(Refusal):
@@ -42,14 +40,9 @@ def keep_for_data_room(workbook: bytes) -> DataRoomPaper:
 def tidy(session: Session, *, now: datetime) -> int:
     """Delete the files that no import needs any more; return how many there were."""
     import_work.abandon_old(session, now=now)
-    needed = import_work.files_in_use(session)
-    gone = 0
-    for path in folder().glob("*"):
-        is_young = path.stat().st_mtime > (now - YOUNG).timestamp()
-        if path.name not in needed and not is_young:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    old = store.old_files(folder(), now=now)
+    needless = old - import_work.files_in_use(session)
+    return sum(store.delete_old(folder(), name, now=now) for name in needless)
 
 
 def folder() -> Path:

@@ -1,4 +1,4 @@
-"""Whoever does the long work on lists: a thread that checks and imports.
+"""Whoever does the long work: a thread that checks and imports lists, and tidies up.
 
 It has no part in opening and closing lots, so that a long list delays nobody. Several
 processes may each have one; what is to be done stands in the database.
@@ -17,6 +17,7 @@ from auction import clock
 from auction.services import import_work
 from web import list_files
 from web.extensions import db
+from web.uploads.sweeping import Sweep
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +26,14 @@ TIDY_SECONDS = 600.0
 
 
 class ListWorker:
-    """Works on lists as long as it is not stopped; ``wake`` it when it has died."""
+    """Works as long as it is not stopped; ``wake`` it when it has died."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._stopped = Event()
         self._thread: Thread | None = None
         self._tidied_at = 0.0
+        self._sweep = Sweep()
 
     def wake(self) -> None:
         """Start the thread, unless it runs."""
@@ -57,6 +59,7 @@ class ListWorker:
         if monotonic() - self._tidied_at > TIDY_SECONDS:
             self._tidied_at = monotonic()
             list_files.tidy(db.session(), now=clock.now())
+            self._sweep.run(db.session(), now=clock.now())
 
 
 def work_on_all() -> int:

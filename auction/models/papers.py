@@ -19,8 +19,8 @@ class Photo(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
     position: Mapped[int]
-    file: Mapped[str]  # "<sha256>.webp", under instance/uploads
-    thumbnail: Mapped[str | None]  # the same, small
+    file: Mapped[str] = mapped_column(index=True)  # "<sha256>.webp", in the uploads
+    thumbnail: Mapped[str | None] = mapped_column(index=True)  # the same, small
     alt: Mapped[str]  # what it shows, for those who cannot see it
     caption: Mapped[str] = mapped_column(default="")
     width: Mapped[int]
@@ -40,7 +40,7 @@ class Document(Base):
     lot_id: Mapped[int] = mapped_column(ForeignKey("lots.id"), index=True)
     title: Mapped[str]
     kind: Mapped[str]  # "valuation_report", as auction.rules.papers names them
-    file: Mapped[str]  # "<sha256>.<ext>", under instance/documents
+    file: Mapped[str] = mapped_column(index=True)  # "<sha256>.<ext>", in the documents
     size: Mapped[int]  # bytes
     added_at: Mapped[datetime]
     dated_on: Mapped[date | None]  # the paper's own date

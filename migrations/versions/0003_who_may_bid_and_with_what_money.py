@@ -443,6 +443,13 @@ def upgrade():
         batch_op.add_column(sa.Column('totp_since', sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column('totp_step', sa.Integer(), nullable=True))
 
+    # Who shows a file is looked up by its name.
+    with op.batch_alter_table('photos', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_photos_file'), ['file'], unique=False)
+        batch_op.create_index(batch_op.f('ix_photos_thumbnail'), ['thumbnail'], unique=False)
+    with op.batch_alter_table('documents', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_documents_file'), ['file'], unique=False)
+
     op.execute("UPDATE users SET email_confirmed_at = registered_at")
     op.execute(
         "INSERT INTO registrations (lot_id, user_id, state, asked_at, reason, paddle_id)"
@@ -454,6 +461,12 @@ def downgrade():
     # What the schema before has no room for.
     op.execute("DELETE FROM barrings WHERE lot_id IS NULL")
     op.execute("UPDATE users SET role = 'bidder' WHERE role = 'verifier'")
+
+    with op.batch_alter_table('documents', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_documents_file'))
+    with op.batch_alter_table('photos', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_photos_thumbnail'))
+        batch_op.drop_index(batch_op.f('ix_photos_file'))
 
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.drop_column('totp_step')

@@ -1,16 +1,21 @@
 """Keeping files under the digest of their bytes: whole or not at all, and never twice.
 
-Pictures lie where everybody can fetch them by that name. Documents lie elsewhere, and
-each is handed out at its own address, which asks who may read it. A file never changes;
-one that nothing mentions any more is swept away after a while.
+Pictures are fetched by that name. Documents lie elsewhere, and each is handed out at
+its own address; both ask who may see them. A file never changes, and one of which
+nothing speaks any more is swept away: see ``sweeping``.
 """
 
 import hashlib
 import os
+import re
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
+
+YOUNG = timedelta(hours=1)  # what speaks of it may not be written down yet
+OURS = re.compile(r"\.draft-.*|(\.gone-)?[0-9a-f]{64}\.[a-z]+")
 
 
 def keep_picture(content: bytes) -> str:
@@ -41,8 +46,7 @@ def keep(content: bytes, form: str, *, folder: Path) -> str:
     name = f"{hashlib.sha256(content).hexdigest()}.{form}"
     path = folder / name
     folder.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        os.utime(path)  # as good as new: a sweep spares it
+    if _made_young(path):
         return name
     handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
     try:
@@ -56,6 +60,49 @@ def keep(content: bytes, form: str, *, folder: Path) -> str:
         raise
     _settle(folder)
     return name
+
+
+def old_files(folder: Path, *, now: datetime) -> set[str]:
+    """Return the names of the files of ours that nobody has brought for an hour."""
+    found = folder.glob("*") if folder.exists() else ()
+    return {
+        path.name
+        for path in found
+        if OURS.fullmatch(path.name) and _is_old(path, now=now)
+    }
+
+
+def delete_old(folder: Path, name: str, *, now: datetime) -> bool:
+    """Delete a file, unless somebody has brought it again; return whether it is gone.
+
+    It is put aside first: who brings it from then on finds it missing, and writes it.
+    """
+    path, aside = folder / name, folder / f".gone-{name}"
+    try:
+        path.rename(aside)
+    except FileNotFoundError:  # another process sweeps as well
+        return False
+    if not _is_old(aside, now=now):
+        aside.rename(path)
+        return False
+    aside.unlink(missing_ok=True)
+    return True
+
+
+def _made_young(path: Path) -> bool:
+    """Make a file that is there as good as new, so that no sweep takes it."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return path.exists()  # else a sweep has looked at its age a moment before
+
+
+def _is_old(path: Path, *, now: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < (now - YOUNG).timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _settle(folder: Path) -> None:

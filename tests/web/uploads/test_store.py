@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from auction import clock
+from tests.moving_clock import NOON
 from web.uploads import store
 
 NAME = f"{hashlib.sha256(b'bytes').hexdigest()}.pdf"
@@ -52,3 +55,43 @@ def test_a_full_disk_leaves_nothing_behind(
         store.keep(b"bytes", "pdf", folder=tmp_path)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_file_is_deleted(tmp_path: Path) -> None:
+    name = store.keep(b"bytes", "pdf", folder=tmp_path)
+    os.utime(tmp_path / name, (0, 0))
+
+    assert store.old_files(tmp_path, now=NOON) == {name}
+    assert store.delete_old(tmp_path, name, now=NOON)
+    assert not store.delete_old(tmp_path, name, now=NOON)  # somebody else was first
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_came_again_since_it_was_found_old_stays(tmp_path: Path) -> None:
+    name = store.keep(b"bytes", "pdf", folder=tmp_path)
+    os.utime(tmp_path / name, (0, 0))
+    assert store.old_files(tmp_path, now=NOON) == {name}
+
+    os.utime(tmp_path / name, (NOON.timestamp(),) * 2)
+
+    assert not store.delete_old(tmp_path, name, now=NOON)
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+def test_no_sweep_takes_a_file_that_is_brought_meanwhile(tmp_path: Path) -> None:
+    """Whoever brings the bytes finds them afterwards, however the two interleave."""
+    now = clock.now()
+
+    def bring_old() -> None:
+        name = store.keep(b"bytes", "pdf", folder=tmp_path)
+        with suppress(FileNotFoundError):
+            os.utime(tmp_path / name, (0, 0))
+
+    for _ in range(300):
+        bring_old()
+        with ThreadPoolExecutor(2) as pool:
+            brought = pool.submit(store.keep, b"bytes", "pdf", folder=tmp_path)
+            pool.submit(store.delete_old, tmp_path, NAME, now=now).result()
+            assert brought.result() == NAME
+        assert (tmp_path / NAME).read_bytes() == b"bytes"
