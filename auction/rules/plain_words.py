@@ -9,6 +9,7 @@ from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
 from auction.rules.plain_acts import acts_in_words
+from auction.rules.plain_registration import registration_in_words
 from auction.rules.plain_rounds import rounds_in_words
 from auction.rules.plain_terms import terms_in_words
 from auction.rules.procedure import FirstBid, Procedure, ReserveKind, StepKind
@@ -29,6 +30,7 @@ def rules_in_words(
     """Return the rules, one sentence or two each, amounts written by ``tell``."""
     return (
         *terms_in_words(procedure),
+        *registration_in_words(procedure),
         _first_bid(procedure),
         _step(procedure, tell, increment),
         *_jump(procedure),

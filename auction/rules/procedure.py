@@ -12,6 +12,7 @@ from auction.money import Currency
 from auction.rules.closing import ClosingRule
 from auction.rules.increments import Band
 from auction.rules.refusal import Refusal
+from auction.rules.registration_terms import PriorityTerms, RegistrationTerms
 
 
 class ProcedureInvalid(Refusal):
@@ -123,6 +124,9 @@ class Procedure:
     questions_until: timedelta = timedelta(days=1)  # before the end
     may_deviate: frozenset[str] = frozenset()  # checks that an office may set aside
     laws: Mapping[str, str] = field(default_factory=dict)  # by check
+    registration: RegistrationTerms | None = None  # None: a number for every account
+    priority: PriorityTerms | None = None
+    runner_up_by_consent: bool = False  # one may stay bound if the winner fails
 
     @property
     def is_prepaid(self) -> bool:

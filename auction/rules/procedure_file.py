@@ -21,6 +21,7 @@ from auction.rules.procedure import (
     StepKind,
 )
 from auction.rules.procedure_table import Table
+from auction.rules.registration_terms import read_priority, read_registration
 
 HOLIDAY = re.compile(
     r"\d{4}-\d{2}-\d{2}|(0[1-9]|1[0-2])-\d{2}(/(0[1-9]|1[0-2])-\d{2})?"
@@ -90,6 +91,9 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         questions_until=_questions_until(root),
         may_deviate=_may_deviate(root.table("deviation")),
         laws=_laws(root.table("laws")),
+        registration=read_registration(root),
+        priority=read_priority(root),
+        runner_up_by_consent=root.table("runner_up").flag_or("by_consent", False),
     )
     _check_deposit(deposit, procedure)
     root.refuse_unknown()

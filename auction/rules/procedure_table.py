@@ -135,6 +135,10 @@ class Table:
             self.refuse("bands", "must have steps above 0")
         return bands
 
+    def rows(self, key: str) -> list[Table]:
+        """Return a list of tables; a missing one is empty."""
+        return self._if_there(key, self._tables_of) or []
+
     def amount(self, key: str, currency: Currency) -> Money:
         """Return an amount, from a text in major units such as "2.50"."""
         exact = self._decimal(key).scaleb(currency.exponent)
