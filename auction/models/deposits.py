@@ -96,16 +96,18 @@ class LedgerEntry(Base):
 
 
 class Statement(Base):
-    """A bank statement that a cashier has imported; the same one only once."""
+    """A bank statement that a cashier has imported; the same one only once.
+
+    ``digest`` is SHA-256 (hex) over all that it says, whichever file it came in.
+    """
 
     __tablename__ = "statements"
-    __table_args__ = (
-        UniqueConstraint("office_id", "account", "number", "currency_code"),
-    )
+    __table_args__ = (UniqueConstraint("office_id", "digest"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
-    file_digest: Mapped[str] = mapped_column(index=True)  # SHA-256 (hex)
+    digest: Mapped[str]
+    file_name: Mapped[str]
     form: Mapped[str]  # "camt.053" or "MT940"
     account: Mapped[str]  # IBAN, or as the bank writes it
     number: Mapped[str]  # the bank's own id of it

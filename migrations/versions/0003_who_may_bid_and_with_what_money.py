@@ -119,7 +119,8 @@ def upgrade():
     op.create_table('statements',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_id', sa.Integer(), nullable=False),
-    sa.Column('file_digest', sa.Text(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('file_name', sa.Text(), nullable=False),
     sa.Column('form', sa.Text(), nullable=False),
     sa.Column('account', sa.Text(), nullable=False),
     sa.Column('number', sa.Text(), nullable=False),
@@ -133,10 +134,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['imported_by_id'], ['users.id'], name=op.f('fk_statements_imported_by_id_users')),
     sa.ForeignKeyConstraint(['office_id'], ['offices.id'], name=op.f('fk_statements_office_id_offices')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statements')),
-    sa.UniqueConstraint('office_id', 'account', 'number', 'currency_code', name=op.f('uq_statements_office_id_account_number_currency_code'))
+    sa.UniqueConstraint('office_id', 'digest', name=op.f('uq_statements_office_id_digest'))
     )
-    with op.batch_alter_table('statements', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_statements_file_digest'), ['file_digest'], unique=False)
 
     op.create_table('identity_papers',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -585,9 +584,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_identity_papers_delete_after'))
 
     op.drop_table('identity_papers')
-    with op.batch_alter_table('statements', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_statements_file_digest'))
-
     op.drop_table('statements')
     with op.batch_alter_table('saved_searches', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_saved_searches_user_id'))
