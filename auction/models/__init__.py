@@ -6,7 +6,6 @@ from auction.models.catalogue import Catalogue
 from auction.models.counts import Heartbeat, LotViews, Reminder, SavedSearch
 from auction.models.deposits import (
     Deposit,
-    DepositState,
     LedgerEntry,
     LineState,
     PaymentOrder,
@@ -59,6 +58,7 @@ from auction.models.visits import (
     Supplement,
 )
 from auction.rules.acting import ActKind
+from auction.rules.deposit_life import DepositState
 
 __all__ = [
     "Act",

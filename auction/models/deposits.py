@@ -13,21 +13,7 @@ from auction.models.lot import Lot
 from auction.models.office import Office, User
 from auction.models.registration import Registration
 from auction.money import Money
-
-
-class DepositState(StrEnum):
-    """Where a deposit stands; the ledger says how it came there."""
-
-    REQUESTED = "requested"
-    RECEIVED = "received"  # something came in, but not yet all, or not yet confirmed
-    CONFIRMED = "confirmed"  # all of it is there: the bidder has his number
-    HELD = "held"  # after the end: the buyer's, or by consent of a runner-up
-    DUE_BACK = "due_back"
-    RETURNING = "returning"  # ordered at the bank
-    RETURNED = "returned"
-    APPLIED = "applied"  # counts towards the price
-    FORFEITED = "forfeited"
-    LAPSED = "lapsed"  # nothing ever came in
+from auction.rules.deposit_life import DepositState
 
 
 class Deposit(Base):
