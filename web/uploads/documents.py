@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
 
+from auction.rules.archives import BEGINNING
 from web.uploads import apart
-from web.uploads.archives import BEGINNING
 from web.uploads.pictures import is_picture
 from web.uploads.taking import MEGABYTE, FileRefused, take
 

@@ -9,8 +9,8 @@ import zipfile
 from io import BytesIO
 from pyexpat import ExpatError, ParserCreate
 
+from auction.rules.archives import Caps, check_entries, open_archive, unpacked
 from web.uploads import apart
-from web.uploads.archives import Caps, check_archive, unpacked
 from web.uploads.taking import FileBroken, FileRefused
 
 CAPS = Caps(entries=1000)  # a text with its pictures
@@ -32,8 +32,8 @@ class NotAnOfficeFile(FileRefused):
 
 def make(content: bytes) -> apart.Made:
     """Look whether a text or a table is whole, and which; in the process apart."""
-    check_archive(BytesIO(content), CAPS)
-    with zipfile.ZipFile(BytesIO(content)) as archive:
+    with open_archive(BytesIO(content), CAPS) as archive:
+        check_entries(archive)
         names = archive.namelist()
         form = next((form for form, main in MAIN.items() if main in names), None)
         if form is None or "[Content_Types].xml" not in names:

@@ -18,7 +18,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.utils.escape import unescape
 
-from auction.rules.tables.archive import WorkbookUnreadable, check_archive
 from auction.rules.tables.formulas import without_guard
 from auction.rules.tables.grid import (
     Cell,
@@ -28,6 +27,7 @@ from auction.rules.tables.grid import (
     TableUnreadable,
     lines_of,
 )
+from auction.rules.tables.workbook_weight import WorkbookUnreadable, check_workbook
 
 # What openpyxl stumbles over in a damaged file is not one kind of error.
 BROKEN = (
@@ -49,7 +49,7 @@ def read_workbook(content: bytes, shape: Shape, *, most: int) -> Grid:
 
     A formula counts by the value that it had when the file was saved.
     """
-    lacks_values = check_archive(content)
+    lacks_values = check_workbook(content)
     with _opened(content) as book:
         sheet = _sheet_named(book, shape.sheet)
         formulas = None

@@ -129,6 +129,8 @@ def test_a_sheet_can_be_said() -> None:
         ),
         (packed({}), "no workbook"),
         (b"PK\x03\x04" + bytes(100), "damaged"),
+        (by_hand(more={"../../etc/passwd": "x"}), "damaged"),
+        (by_hand(more={"/xl/more.xml": "<a/>"}), "damaged"),
     ],
 )
 def test_what_is_no_workbook_is_refused_in_a_sentence(

@@ -1,4 +1,4 @@
-"""ZIP files, and all that are ZIP files inside: weighed before anybody opens them."""
+"""ZIP files, and all that are ZIP files inside: weighed before anybody reads them."""
 
 from __future__ import annotations
 
@@ -6,69 +6,69 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from web.uploads.taking import MEGABYTE, FileBroken, FileRefused
+from auction.rules.refusal import Refusal
 
+MEGABYTE = 1024 * 1024
 CHUNK = 256 * 1024  # bytes
-SMALL = MEGABYTE  # below this, how tightly an entry is packed harms nobody
+SMALL = MEGABYTE  # below this, how tightly something is packed harms nobody
 BEGINNING = b"PK\x03\x04"
 ENCRYPTED = 0x1  # a bit of an entry's flags
 END = struct.Struct("<4s4H2LH")  # the end record: its sixth is the table's size
 END_SIGN, ZIP64_SIGN = b"PK\x05\x06", b"PK\x06\x07"
 FURTHEST_END = END.size + 65_535  # a comment may follow
 LONGEST_LISTING = 1024  # bytes, for one entry
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What an archive may hold at most."""
+    """What an archive may hold at most; a ratio is of unpacked to packed bytes."""
 
     entries: int = 200
     unpacked: int = 100 * MEGABYTE  # bytes, of all entries together
-    ratio: int = 200  # unpacked to packed, of one entry
+    ratio: int = 200  # of all entries together
+    ratio_of_one: int = 200
 
 
-class ArchiveBroken(FileBroken):
+class ArchiveBroken(Refusal):
     """This file is damaged or incomplete. Please save it anew and try again."""
 
 
-class ArchiveTooMuch(FileRefused):
+class ArchiveTooMuch(Refusal):
     """This file unpacks to more than this site can read. Please make it smaller."""
 
 
-class ArchiveLocked(FileRefused):
+class ArchiveLocked(Refusal):
     """This file is locked with a password. Please save it without one."""
 
 
-class ArchiveOdd(FileRefused):
+class ArchiveOdd(ArchiveBroken):
     """This file is not put together as it should be. Please save it anew."""
 
 
-class ArchiveNested(FileRefused):
+class ArchiveNested(Refusal):
     """This file has an archive inside. Please save it without embedded files."""
 
 
-def check_archive(file: BinaryIO, caps: Caps = Caps()) -> None:
-    """Refuse an archive that is broken, locked, a bomb, or has one inside.
+@contextmanager
+def open_archive(file: BinaryIO, caps: Caps = Caps()) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose table of contents claims nothing that it may not.
 
-    What its table of contents claims is judged first; then every entry is unpacked,
-    a piece at a time, and must be as long as was claimed.
+    Whoever unpacks an entry that is damaged, or not as long as was claimed, is told
+    that the archive is broken.
     """
     try:
         _check_directory(file, caps)
         with zipfile.ZipFile(file) as archive:
             _check_claims(archive.infolist(), caps)
-            for entry in archive.infolist():
-                for number, chunk in enumerate(unpacked(archive, entry)):
-                    if number == 0 and chunk.startswith(BEGINNING):
-                        raise ArchiveNested
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+            yield archive
+    except BROKEN:
         raise ArchiveBroken from None
-    finally:
-        file.seek(0)
 
 
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -76,6 +76,14 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
             yield chunk
+
+
+def check_entries(archive: zipfile.ZipFile) -> None:
+    """Unpack every entry, a piece at a time, and refuse an archive in another."""
+    for entry in archive.infolist():
+        for number, chunk in enumerate(unpacked(archive, entry)):
+            if number == 0 and chunk.startswith(BEGINNING):
+                raise ArchiveNested
 
 
 def _check_directory(file: BinaryIO, caps: Caps) -> None:
@@ -94,18 +102,23 @@ def _check_directory(file: BinaryIO, caps: Caps) -> None:
         raise ArchiveTooMuch
 
 
-def _check_claims(entries: list[zipfile.ZipInfo], caps: Caps) -> None:
-    total = sum(entry.file_size for entry in entries)
-    if len(entries) > caps.entries or total > caps.unpacked:
+def _check_claims(entries: Sequence[zipfile.ZipInfo], caps: Caps) -> None:
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise ArchiveLocked
+    if len(entries) > caps.entries or _unpack_to_much(entries, caps):
         raise ArchiveTooMuch
     names = {entry.filename for entry in entries}
     if len(names) < len(entries) or any(_leads_out(name) for name in names):
         raise ArchiveOdd
-    for entry in entries:
-        if entry.flag_bits & ENCRYPTED:
-            raise ArchiveLocked
-        if entry.file_size > max(SMALL, caps.ratio * entry.compress_size):
-            raise ArchiveTooMuch
+
+
+def _unpack_to_much(entries: Sequence[zipfile.ZipInfo], caps: Caps) -> bool:
+    total = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    return total > min(caps.unpacked, SMALL + caps.ratio * packed) or any(
+        entry.file_size > max(SMALL, caps.ratio_of_one * entry.compress_size)
+        for entry in entries
+    )
 
 
 def _leads_out(name: str) -> bool:

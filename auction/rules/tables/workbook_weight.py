@@ -1,25 +1,32 @@
-"""Looking at a workbook's parts before anything unpacks them.
+"""Looking at a workbook's parts before anything reads them.
 
 XLSX is XML in a ZIP archive: a megabyte of it can be made to fill a machine's memory.
-What is counted here bounds what reading it can cost.
+The archive is weighed as any other; what is counted here bounds what reading it costs.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import chain
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
+from auction.rules.archives import (
+    CHUNK,
+    MEGABYTE,
+    ArchiveBroken,
+    ArchiveLocked,
+    ArchiveTooMuch,
+    Caps,
+    open_archive,
+    unpacked,
+)
 from auction.rules.tables.grid import MOST_LINES, TableUnreadable
 
-MOST_PARTS = 1_000
-LARGEST_SUM = 100 * 1024 * 1024  # bytes, unpacked
-LARGEST_XML = 48 * 1024 * 1024  # bytes, unpacked, of all XML together
-MOST_TIMES = 200  # larger than packed; below SMALL it does not matter
-SMALL = 1024 * 1024  # bytes
+# A sheet of coloured empty cells packs as tightly as can be; its cells are counted.
+CAPS = Caps(entries=1_000, ratio_of_one=2_000)
+LARGEST_XML = 48 * MEGABYTE  # unpacked, of all XML together
 MOST_CELLS = 250_000  # of a sheet
 TAGS_OF_A_CELL = 12  # to open and to close: a formula, rich text
 MOST_CELLS_IN_ROW = 2_000  # empty ones with a colour included
@@ -27,8 +34,6 @@ MOST_ROWS = 5 * MOST_LINES  # empty ones included
 MOST_TAGS = {"sharedStrings": 1_000_000, "": 60_000}  # of the other parts
 DEEPEST = 1_000  # elements in one another
 LONGEST_TAG = 400_000  # bytes: 32,767 characters of text, and to spare
-CHUNK = 256 * 1024  # bytes
-LISTED = b"PK\x01\x02"  # before each part in the list of them
 XML = (".xml", ".rels", ".vml")
 SHEETS = "xl/worksheets/"
 ELEMENT = re.compile(rb"/?(?:[\w.-]+:)?([a-z]+)")
@@ -43,29 +48,28 @@ class WorkbookTooLarge(TableUnreadable):
     """This workbook holds far more than a list: save the list alone in a new one."""
 
 
-def check_archive(content: bytes) -> bool:
+def check_workbook(content: bytes) -> bool:
     """Refuse what is no workbook, or one that would cost too much to read.
 
     Return whether a formula in it has no value.
     """
-    if content.count(LISTED) > 2 * MOST_PARTS:  # the list of parts alone is a bomb
-        raise WorkbookTooLarge
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
+        with open_archive(BytesIO(content), CAPS) as archive:
             _check_kind(archive)
-            _check_sizes(parts)
-            written = [part for part in parts if part.filename.lower().endswith(XML)]
+            written = _written_parts(archive)
             counted = [_Part(archive, part).count() for part in written]
             return any(part.lacks_a_value for part in counted)
-    except (BadZipFile, EOFError, NotImplementedError, ValueError, zlib.error):
+    except ArchiveLocked:
+        locked = "This file has a password: save it without one."
+        raise TableUnreadable(locked) from None
+    except ArchiveTooMuch:
+        raise WorkbookTooLarge from None
+    except ArchiveBroken:
         raise WorkbookUnreadable from None
 
 
 def _check_kind(archive: ZipFile) -> None:
     names = set(archive.namelist())
-    if any(part.flag_bits & 1 for part in archive.infolist()):
-        raise TableUnreadable("This file has a password: save it without one.")
     if "xl/workbook.xml" in names:
         return
     if "mimetype" in names and archive.getinfo("mimetype").file_size < CHUNK:
@@ -79,16 +83,12 @@ def _check_kind(archive: ZipFile) -> None:
     raise TableUnreadable("This is an archive of files, and no workbook.")
 
 
-def _check_sizes(parts: list[ZipInfo]) -> None:
-    if len(parts) > MOST_PARTS:
-        raise WorkbookTooLarge
+def _written_parts(archive: ZipFile) -> list[ZipInfo]:
+    parts = archive.infolist()
     written = [part for part in parts if part.filename.lower().endswith(XML)]
     if sum(part.file_size for part in written) > LARGEST_XML:
         raise WorkbookTooLarge
-    unpacked = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts)
-    if unpacked > LARGEST_SUM or unpacked > SMALL + MOST_TIMES * packed:
-        raise WorkbookTooLarge
+    return written
 
 
 class _Part:
@@ -115,14 +115,13 @@ class _Part:
 
     def _tags(self) -> Iterator[bytes]:
         rest = b""
-        with self.archive.open(self.part) as source:
-            for chunk in chain(iter(lambda: source.read(CHUNK), b""), [b"<"]):
-                if b"\x00" in chunk:  # UTF-16: no office's program writes it
-                    raise WorkbookUnreadable
-                *whole, rest = (rest + chunk).split(b"<")
-                yield from whole
-                if len(rest) > LONGEST_TAG:
-                    raise WorkbookTooLarge
+        for chunk in chain(unpacked(self.archive, self.part), [b"<"]):
+            if b"\x00" in chunk:  # UTF-16: no office's program writes it
+                raise WorkbookUnreadable
+            *whole, rest = (rest + chunk).split(b"<")
+            yield from whole
+            if len(rest) > LONGEST_TAG:
+                raise WorkbookTooLarge
 
     def _go_deeper(self, tag: bytes) -> None:
         if tag[:1] in {b"!", b"?"}:  # no office's program writes comments into them
