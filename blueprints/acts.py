@@ -29,9 +29,9 @@ NAMES = f"any({', '.join(ActKind)})"
 @bp.get(f"/<{NAMES}:name>")
 @sign_in_required
 def new(lot_id: int, name: str) -> ResponseReturnValue:
-    """Ask an officer for the ground and the reason that everybody will read."""
-    lot = desk.lot_of_officer(lot_id)
-    return page(lot, ActKind(name), form_of(lot, ActKind(name)))
+    """Ask an officer for the ground and the reason, or say why it cannot be done."""
+    lot, kind = desk.lot_of_officer(lot_id), ActKind(name)
+    return page(lot, kind, form_of(lot, kind))
 
 
 @bp.post(f"/<{NAMES}:name>")
@@ -66,7 +66,8 @@ ASKED = "A second officer has to confirm this. Until then nothing happens to the
 
 
 def page(lot: Lot, kind: ActKind, form: ActForm, *, refusal: str | None = None) -> str:
-    """Return the page of an act."""
+    """Return the page of an act: its form, or why there is none."""
+    obstacle = acting.obstacle(db.session(), lot, kind, now=clock.now())
     return render_template(
         "desk/act.html",
         lot=lot,
@@ -75,4 +76,5 @@ def page(lot: Lot, kind: ActKind, form: ActForm, *, refusal: str | None = None) 
         terms=terms_of(lot.catalogue.procedure, kind, lot.status),
         form=form,
         refusal=refusal,
+        obstacle=obstacle and told(obstacle),
     )

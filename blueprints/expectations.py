@@ -7,7 +7,7 @@ from auction import clock
 from auction.models import Lot
 from auction.rules.acting import DateOutOfReach
 from auction.rules.refusal import Refusal
-from auction.services.expecting import expect_until
+from auction.services.expecting import expect_until, obstacle
 from web import desk
 from web.act_forms import (
     ExpectationForm,
@@ -54,11 +54,12 @@ def update(lot_id: int) -> ResponseReturnValue:
 
 
 def page(lot: Lot, form: ExpectationForm, *, refusal: str | None = None) -> str:
-    """Return the page that asks until when a lot rests."""
+    """Return the page that asks until when a lot rests, or says that it does not."""
     return render_template(
         "desk/expectation.html",
         lot=lot,
         catalogue=lot.catalogue,
         form=form,
         refusal=refusal,
+        obstacle=obstacle(lot),
     )

@@ -115,14 +115,16 @@ def stop_of_office(stop_id: int) -> EmergencyStop:
 
 
 def lot_page(lot: Lot, form: StopForm, *, refusal: str | None = None) -> str:
-    """Return the page of the brake of one lot."""
+    """Return the page of the brake of one lot, or why there is none to pull."""
     form.submit.label.text = "Stop this lot now"
+    obstacle = stopping.obstacle(lot, now=clock.now())
     return render_template(
         "stops/lot.html",
         lot=lot,
         catalogue=lot.catalogue,
         form=form,
         refusal=refusal,
+        obstacle=obstacle and told(obstacle),
     )
 
 

@@ -8,7 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from auction.rules.bidding import Standing
-from auction.rules.grounds import Circumstances, check_ground, check_public_text
+from auction.rules.grounds import (
+    Circumstances,
+    check_ground,
+    check_public_text,
+    grounds_that_hold,
+)
 from auction.rules.lifecycle import ENDED, LIVE, PREPARING, RESTING, LotStatus
 from auction.rules.procedure import ActTerms, Procedure
 from auction.rules.refusal import OutOfStep, Refusal
@@ -43,6 +48,10 @@ class NotNow(OutOfStep):
 
 class NotInTheTerms(OutOfStep):
     """The rules of this sale do not know this act."""
+
+
+class NoGroundHolds(OutOfStep):
+    """None of the grounds that the rules of this sale name for this holds now."""
 
 
 class DocumentMissing(Refusal):
@@ -99,11 +108,9 @@ def check_wish(
     """Return the terms of what an officer wants, or refuse it as things stand now."""
     check_moment(wish.kind, standing, now)
     check_public_text(wish.public_text)
-    terms = terms_of(procedure, wish.kind, standing.status)
+    terms = _known_terms(procedure, wish.kind, standing.status)
     if wish.kind is ActKind.RESUMPTION:
         return terms
-    if not terms.grounds:
-        raise NotInTheTerms
     check_ground(
         terms.grounds, wish.ground or "", circumstances(procedure, standing, now=now)
     )
@@ -111,6 +118,19 @@ def check_wish(
         raise DocumentMissing
     _check_date(wish, now)
     return terms
+
+
+def check_possible(
+    kind: ActKind, standing: Standing, procedure: Procedure, *, now: datetime
+) -> None:
+    """Refuse an act that nobody could do as things stand, whatever he wrote."""
+    check_moment(kind, standing, now)
+    terms = _known_terms(procedure, kind, standing.status)
+    if kind is ActKind.RESUMPTION:
+        return
+    now_holding = circumstances(procedure, standing, now=now)
+    if not grounds_that_hold(terms.grounds, now_holding):
+        raise NoGroundHolds
 
 
 def check_moment(kind: ActKind, standing: Standing, now: datetime) -> None:
@@ -193,6 +213,13 @@ def ground_text(procedure: Procedure, kind: ActKind, code: str | None) -> str:
         return ""
     grounds = terms_of(procedure, kind, LotStatus.OPEN).grounds
     return next((ground.text for ground in grounds if ground.code == code), "")
+
+
+def _known_terms(procedure: Procedure, kind: ActKind, status: LotStatus) -> ActTerms:
+    terms = terms_of(procedure, kind, status)
+    if kind is not ActKind.RESUMPTION and not terms.grounds:
+        raise NotInTheTerms
+    return terms
 
 
 def _check_date(wish: Wish, now: datetime) -> None:

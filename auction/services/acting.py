@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from auction.models import Act, ActKind, Document, Duty, Lot
-from auction.rules.acting import check_wish
+from auction.rules.acting import check_possible, check_wish
 from auction.rules.procedure import ActTerms
 from auction.rules.refusal import NotAllowed, NotThere, OutOfStep, Refusal
 from auction.services.calling import answer_asker, call_second_person
@@ -134,6 +134,17 @@ def withdraw(session: Session, *, act_id: int, officer_id: int, now: datetime) -
         raise NotYourAct
     act.declined_by_id, act.declined_at = officer_id, now
     return act
+
+
+def obstacle(
+    session: Session, lot: Lot, kind: ActKind, *, now: datetime
+) -> Refusal | None:
+    """Return why nobody could ask for an act on a lot as things stand, or None."""
+    try:
+        check_possible(kind, lot.standing, lot.catalogue.procedure, now=now)
+    except Refusal as refusal:
+        return refusal
+    return AlreadyAsked() if _is_waiting(session, lot, kind) else None
 
 
 def hindrance(act: Act, *, now: datetime) -> Refusal | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from auction.models import Lot
 from auction.rules.acting import FURTHEST, DateOutOfReach
 from auction.rules.lifecycle import RESTING
-from auction.rules.refusal import OutOfStep
+from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import trail
 from auction.services.officers import lot_for_officer, office_name
 from auction.services.transaction import atomic
@@ -31,8 +31,8 @@ def expect_until(
     The date is public. The lot does not go on by itself.
     """
     lot = lot_for_officer(session, lot_id=lot_id, officer_id=officer_id)
-    if lot.status not in RESTING:
-        raise NotAtRest
+    if refusal := obstacle(lot):
+        raise refusal
     began = lot.suspended_at or now
     if until is not None and not began <= until <= now + FURTHEST:
         raise DateOutOfReach(
@@ -51,3 +51,8 @@ def expect_until(
         expected_until=until,
     )
     return lot
+
+
+def obstacle(lot: Lot) -> Refusal | None:
+    """Return why there is nothing to expect of a lot, or None."""
+    return None if lot.status in RESTING else NotAtRest()

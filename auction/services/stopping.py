@@ -17,6 +17,7 @@ from auction.models import Act, ActKind, EmergencyStop, Lot
 from auction.rules.acting import EMERGENCY, check_moment, is_running
 from auction.rules.grounds import check_public_text
 from auction.rules.lifecycle import LIVE, RESTING, LotStatus
+from auction.rules.refusal import Refusal
 from auction.services.doing import do
 from auction.services.each import each_lot
 from auction.services.notifying import tell_officers
@@ -84,6 +85,15 @@ def count_running(
         .group_by(Lot.status)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def obstacle(lot: Lot, *, now: datetime) -> Refusal | None:
+    """Return why one lot cannot be stopped as it stands, or None."""
+    try:
+        check_moment(ActKind.SUSPENSION, lot.standing, now)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 @atomic

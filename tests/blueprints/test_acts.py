@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from auction.models import Act, ActKind, Bid, Document, Lot, Role, TrailRow, User
-from auction.rules.lifecycle import LotStatus
+from auction.rules.acting import POSSIBLE
+from auction.rules.lifecycle import ENDED, LotStatus
 from auction.services import acting
 from auction.services.bidding import place_bid
 from tests.factories import (
@@ -30,7 +31,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.moving_clock import NOON
-from tests.officers import act_on
+from tests.officers import act_on, ask_for
 from tests.web.uploads import made
 
 HOUR = timedelta(hours=1)
@@ -235,11 +236,11 @@ def test_an_act_that_needs_no_document_may_rest_on_one(
 def test_what_hurries_asks_for_no_document(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session)
+    lot, sold = make_lot(session), make_lot(session, status=LotStatus.SOLD)
     sign_in(client, make_officer(session))
 
     assert 'type="file"' not in client.get(f"/lots/{lot.id}/suspension").text
-    assert 'type="file"' in client.get(f"/lots/{lot.id}/voiding").text
+    assert 'type="file"' in client.get(f"/lots/{sold.id}/voiding").text
 
 
 def test_a_stay_has_a_date_in_the_time_of_the_sale(
@@ -373,6 +374,50 @@ def test_a_lot_that_has_closed_is_not_recalled(
 
     assert answer.status_code == 409
     assert "This lot has closed: it can no longer be recalled." in answer.text
+
+
+@pytest.mark.parametrize("status", sorted(ENDED))
+@pytest.mark.parametrize("act", ACTS)
+def test_what_can_no_longer_be_done_has_a_sentence_and_no_form(
+    client: FlaskClient, session: Session, act: str, status: LotStatus
+) -> None:
+    lot = movable(session, status=status, closes_at=NOON, bid_count=1)
+    sign_in(client, make_officer(session))
+
+    page = client.get(f"/lots/{lot.id}/{act}").text
+
+    is_possible = status in POSSIBLE[ActKind(act)]
+    assert ("<textarea" in page) is is_possible
+    assert ("Back to the lot" in page) is not is_possible
+
+
+def test_who_comes_too_late_with_a_form_reads_why_and_gets_no_other(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = movable(session, closes_at=NOON)
+    sign_in(client, make_officer(session))
+
+    page = client.get(f"/lots/{lot.id}/recall")
+    sent = client.post(f"/lots/{lot.id}/recall", data=FORM)
+
+    assert (page.status_code, sent.status_code) == (200, 409)
+    for answer in (page, sent):
+        assert answer.text.count("it can no longer be recalled") == 1
+        assert "<textarea" not in answer.text
+
+
+def test_what_a_colleague_has_asked_for_is_not_asked_for_again(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    ask_for(session, lot, ActKind.RECALL)
+    sign_in(client, make_officer(session))
+
+    page = client.get(f"/lots/{lot.id}/recall").text
+
+    assert "A colleague has already asked for this" in page
+    assert "<textarea" not in page
+    assert "/desk/example-court/acts" in page
 
 
 def test_a_second_recall_is_refused(client: FlaskClient, session: Session) -> None:

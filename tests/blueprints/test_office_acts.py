@@ -390,10 +390,13 @@ def test_only_a_lot_at_rest_has_an_expectation(
     lot = make_lot(session)
     sign_in(client, make_officer(session))
 
-    answer = client.post(f"/lots/{lot.id}/expectation", data={"until": EXPECTATION})
+    page = client.get(f"/lots/{lot.id}/expectation")
+    sent = client.post(f"/lots/{lot.id}/expectation", data={"until": EXPECTATION})
 
-    assert answer.status_code == 409
-    assert "This lot is neither stayed nor suspended." in answer.text
+    assert (page.status_code, sent.status_code) == (200, 409)
+    for answer in (page, sent):
+        assert "This lot is neither stayed nor suspended." in answer.text
+        assert 'name="until"' not in answer.text
 
 
 @pytest.mark.parametrize("who", [0, 1, 2, 3])

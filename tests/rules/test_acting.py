@@ -13,11 +13,13 @@ from auction.rules.acting import (
     AlreadyDone,
     DateOutOfReach,
     DocumentMissing,
+    NoGroundHolds,
     NotInTheTerms,
     NotNow,
     TooLate,
     Wish,
     check_moment,
+    check_possible,
     check_wish,
     circumstances,
     ground_text,
@@ -121,6 +123,28 @@ def test_a_court_recalls_on_a_ground_with_a_reason_and_a_document() -> None:
     ):
         with pytest.raises(refusal):
             check_wish(wish, bid_on(), COURT, now=NOON)
+
+
+def test_an_act_for_which_no_ground_holds_is_not_possible() -> None:
+    late = replace(COURT.recall.grounds[0], after_first_bid=False)
+    terms = replace(COURT, recall=replace(COURT.recall, grounds=(late,)))
+
+    check_possible(ActKind.RECALL, standing(), terms, now=NOON)
+    with pytest.raises(NoGroundHolds):
+        check_possible(ActKind.RECALL, bid_on(), terms, now=NOON)
+
+
+def test_what_rests_can_be_resumed_without_a_ground() -> None:
+    rests = standing(status=LotStatus.STAYED)
+
+    check_possible(ActKind.RESUMPTION, rests, COURT, now=NOON)
+
+
+def test_an_act_that_the_terms_do_not_name_is_not_possible() -> None:
+    without = replace(COURT, stay=ActTerms())
+
+    with pytest.raises(NotInTheTerms):
+        check_possible(ActKind.STAY, standing(), without, now=NOON)
 
 
 def test_a_stay_has_a_date_within_reason_or_none() -> None:
