@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from auction import clock
 from bench.site import prepared
+from tests.browser.answering import answering
 from tests.mail_servers import Postbox, serving
 from tests.moving_clock import MovingClock
 from web import list_worker
@@ -67,22 +66,15 @@ def clocked_site(folder: Path) -> Iterator[ClockedSite]:
         patch.setattr(clock, "now", moving.now)
         app = prepared(f"sqlite:///{folder}/site.sqlite", folder)
         app.config["MAIL"] = mail
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        app.config["SITE_URL"] = f"http://127.0.0.1:{server.port}"
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
+        with answering(app) as address:
+            app.config["SITE_URL"] = address
             yield ClockedSite(
                 app=app,
-                address=app.config["SITE_URL"],
+                address=address,
                 clock=moving,
                 postbox=postbox,
                 mail=mail,
                 folder=folder,
             )
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-            with app.app_context():
-                db.engine.dispose()
+        with app.app_context():
+            db.engine.dispose()

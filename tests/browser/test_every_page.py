@@ -1,5 +1,6 @@
-"""Every page of the site, filled by the demo, in a real browser at both widths.
+"""Every page of the site, in a real browser at both widths.
 
+The demo fills them; what it lacks is made beside it.
 Which pages there are is read from the routes; who may look at each, from the doors.
 """
 
@@ -13,9 +14,11 @@ from playwright.sync_api import Browser, BrowserContext
 from werkzeug.routing import Rule
 
 from auction import clock
-from bench.site import prepared, served
+from bench.site import prepared
+from tests.browser.answering import answering
 from tests.browser.examining import Tour
-from tests.browser.things import things_of_the_demo
+from tests.browser.made import things_beside_the_demo
+from tests.browser.things import addresses_with_a_question, things_of_the_demo
 from tests.security.doors import DOORS, address_of
 from tests.security.visitors import OFFICE, OPERATORS, Visitor
 from web.demo import PASSWORD, load_demo
@@ -23,18 +26,7 @@ from web.extensions import db
 
 pytestmark = pytest.mark.browser
 
-NOT_IN_THE_DEMO = frozenset(
-    {
-        "import_id",  # a list on its way into a catalogue
-        "invitation_id",
-        "mail_id",  # nothing is sent to the demo's people
-        "new_slug",  # an office with nobody in it
-        "stop_id",
-        "submission_id",  # the court's own: what waits there is a bank's
-        "tape_id",
-        "word",  # of an invitation
-    }
-)
+UNSEEN = frozenset({"setup.show"})  # only where there is nobody: the walk from nothing
 OFFICER, BIDDER, OPERATOR = (
     "officer@court.example",
     "bidder1@example.com",
@@ -46,20 +38,22 @@ OFFICER, BIDDER, OPERATOR = (
 def tour(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Tour:
     """Let the first who may look at each page do so."""
     folder = tmp_path_factory.mktemp("demo")
-    url = f"sqlite:///{folder}/site.sqlite"
-    app = prepared(url, folder)
+    app = prepared(f"sqlite:///{folder}/site.sqlite", folder)
     load_demo(app, now=clock.now())
     tour = Tour()
-    with served(url, threads=4) as port, app.app_context():
-        things = things_of_the_demo(db.session(), BIDDER)
+    with answering(app) as site, app.app_context():
+        session = db.session()
+        things = things_of_the_demo(session, BIDDER) | things_beside_the_demo(session)
+        asked = addresses_with_a_question(session, BIDDER)
         browsers: dict[str | None, BrowserContext] = {}
         for rule in pages(app.url_map.iter_rules()):
-            if needs(rule) & NOT_IN_THE_DEMO:
+            if rule.endpoint in UNSEEN:
                 continue
             email = who_looks(DOORS[rule.endpoint].lets_in)
             if email not in browsers:
-                browsers[email] = signed_in(browser, port, email)
-            look(tour, browsers[email], address_of(app, rule, things))
+                browsers[email] = signed_in(browser, site, email)
+            own = asked.get(rule.endpoint)
+            look(tour, browsers[email], own or address_of(app, rule, things))
         for context in browsers.values():
             context.close()
         db.engine.dispose()
@@ -85,12 +79,6 @@ def pages(rules: Iterator[Rule]) -> list[Rule]:
     )
 
 
-def needs(rule: Rule) -> set[str]:
-    """Return what fills the braces of an address, as the doors call it."""
-    door = DOORS[rule.endpoint]
-    return {str(door.values.get(name, name)) for name in rule.arguments}
-
-
 def who_looks(lets_in: frozenset[Visitor]) -> str | None:
     """Return the address of the first who may, or None for a stranger."""
     if Visitor.STRANGER in lets_in:
@@ -100,8 +88,8 @@ def who_looks(lets_in: frozenset[Visitor]) -> str | None:
     return OPERATOR if lets_in <= OPERATORS else BIDDER
 
 
-def signed_in(browser: Browser, port: int, email: str | None) -> BrowserContext:
-    context = browser.new_context(base_url=f"http://127.0.0.1:{port}")
+def signed_in(browser: Browser, site: str, email: str | None) -> BrowserContext:
+    context = browser.new_context(base_url=site)
     if email is not None:
         page = context.new_page()
         page.goto("/sign-in")
@@ -116,9 +104,9 @@ def signed_in(browser: Browser, port: int, email: str | None) -> BrowserContext:
 def look(tour: Tour, context: BrowserContext, address: str) -> None:
     """Examine what is a whole page; files and fragments are not."""
     answer = context.request.get(address)
-    assert answer.status < 500, address
     if "</html>" not in answer.text():
         return
+    assert answer.ok, f"{address}: {answer.status}"
     page = context.new_page()
     tour.watch(page)
     page.goto(address)

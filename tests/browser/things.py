@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from auction import clock
 from auction.models import (
     Act,
     Bid,
@@ -20,7 +21,10 @@ from auction.models import (
     Question,
     User,
 )
+from auction.money import plain_figures
 from auction.rules.lifecycle import LotStatus
+from auction.services.attempts import to_offer_again
+from auction.services.visiting import book_visit
 
 OFFICE = "example-district-court"
 
@@ -69,3 +73,51 @@ def things_of_the_demo(session: Session, bidder: str) -> Mapping[str, object]:
         "user_id": first(select(User).where(User.email == "approver@court.example")).id,
         "file": first(select(Photo)).file,
     }
+
+
+def addresses_with_a_question(session: Session, bidder: str) -> Mapping[str, str]:
+    """Return the addresses, by endpoint, that want more than any thing of a kind."""
+    office = session.scalars(select(Office).where(Office.slug == OFFICE)).one()
+    lot = session.scalars(
+        select(Lot)
+        .join(Paddle, Paddle.lot_id == Lot.id)
+        .join(User, User.id == Paddle.user_id)
+        .where(User.email == bidder, Lot.status == LotStatus.OPEN)
+        .limit(1)
+    ).one()
+    amount = plain_figures(
+        lot.next_bid, currency=lot.catalogue.currency, locale=lot.catalogue.locale
+    )
+    again = to_offer_again(session, office_id=office.id)[0]
+    sale = again.catalogue.slug
+    booked, free = _visits(session)
+    person = session.scalars(select(User.id).where(User.email == bidder)).one()
+    book_visit(
+        session,
+        slot_id=booked.id,
+        user_id=person,
+        visitor="At the gate",
+        people=1,
+        now=clock.now(),
+    )
+    return {
+        "bids.new": f"/lots/{lot.id}/bids/new?amount={amount}",
+        "relisting.new": f"/desk/{OFFICE}/relisting/{sale}/new?lot={again.id}",
+        "visits.booking": f"/lots/{free.lot_id}/inspections/{free.id}/booking",
+        "visits.calendar": f"/lots/{booked.lot_id}/inspections/{booked.id}/booking.ics",
+    }
+
+
+def _visits(session: Session) -> Sequence[InspectionSlot]:
+    """Return two visits that can still be booked."""
+    return session.scalars(
+        select(InspectionSlot)
+        .join(Lot, Lot.id == InspectionSlot.lot_id)
+        .where(
+            Lot.status.in_((LotStatus.ANNOUNCED, LotStatus.OPEN)),
+            InspectionSlot.cancelled_at.is_(None),
+            InspectionSlot.begins_at > clock.now(),
+        )
+        .order_by(InspectionSlot.begins_at.desc())
+        .limit(2)
+    ).all()

@@ -125,6 +125,7 @@ def _things(
         "office_slug": office.slug,
         "catalogue_slug": sale.slug,
         "draft_slug": coming.slug,
+        "empty_slug": make_catalogue(session, office=office, published_at=None).slug,
         "lot_id": lot.id,
         "draft_id": draft.id,
         "document_id": draft.documents[0].id,
