@@ -130,27 +130,29 @@ def lot_page(lot: Lot, form: StopForm, *, refusal: str | None = None) -> str:
 
 def office_page(form: StopForm, *, refusal: str | None = None) -> str:
     """Return the page of the brake of an office."""
-    session, office_id = db.session(), desk.office().id
+    session, office = db.session(), desk.office()
     form.submit.label.text = "Stop all lots of this office now"
     return desk.page(
         "stops/office.html",
         form=form,
         refusal=refusal,
         running=stopping.count_running(
-            session, Lot.office_id == office_id, now=clock.now()
+            session, Lot.office_id == office.id, now=clock.now()
         ),
-        stops=stops.stops_of_office(session, office_id),
+        stops=stops.stops_of_office(session, office),
         may_stop=not desk.duties().isdisjoint(desk.ACTING),
     )
 
 
 def stop_page(stop: EmergencyStop, form: ResumeStoppedForm) -> str:
     """Return the page of one stop."""
-    at_rest = restarting.stopped_lots(stop.id, desk.office().id)
+    office = desk.office()
+    lots = db.session.scalars(restarting.stopped_lots(stop.id, office.id)).all()
     return desk.page(
         "stops/show.html",
         stop=stop,
+        told=stops.told_to_office(stop, len(lots), office.slug),
         form=form,
-        lots=db.session.scalars(at_rest).all(),
+        lots=lots,
         may_resume=not desk.duties().isdisjoint(desk.ACTING),
     )

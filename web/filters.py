@@ -124,13 +124,13 @@ def plain_money(amount: Money, catalogue: Catalogue) -> str:
     return write_plain(amount, currency=catalogue.currency, locale=catalogue.locale)
 
 
-def moment(at: datetime | None, catalogue: Catalogue | None = None) -> str:
-    """Write a moment in the catalogue's time zone, with the zone's name."""
+def moment(at: datetime | None, place: Catalogue | Office | None = None) -> str:
+    """Write a moment in a catalogue's or an office's time zone, with its name."""
     if at is None:
         return "\N{EN DASH}"
-    if catalogue is None:
+    if place is None:
         return f"{at:%d %b %Y, %H:%M:%S} UTC"
-    local = at.astimezone(catalogue.zone)
+    local = at.astimezone(place.zone)
     return f"{local:%d %b %Y, %H:%M:%S} {zone_name(local)}"
 
 

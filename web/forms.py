@@ -5,19 +5,12 @@ from collections.abc import Mapping
 from flask import Flask
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import wtforms_errors
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovPasswordInput,
-    GovSubmitInput,
-    GovTextInput,
-)
+from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from wtforms import (
-    EmailField,
-    PasswordField,
-    StringField,
-    SubmitField,
-)
-from wtforms.validators import InputRequired, Length
+from wtforms import PasswordField, SubmitField
+from wtforms.validators import InputRequired
+
+from web.account_fields import full_name, new_password, own_email
 
 
 def init_app(app: Flask) -> None:
@@ -54,12 +47,7 @@ class Form(FlaskForm):
 class SignInForm(Form):
     """E-mail address and password."""
 
-    email = EmailField(
-        "E-mail address",
-        widget=GovTextInput(),
-        validators=[InputRequired("Please enter your e-mail address.")],
-        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
-    )
+    email = own_email()
     password = PasswordField(
         "Password",
         widget=GovPasswordInput(),
@@ -71,27 +59,7 @@ class SignInForm(Form):
 class RegisterForm(Form):
     """What a bidder's account needs."""
 
-    name = StringField(
-        "Full name",
-        widget=GovTextInput(),
-        validators=[
-            InputRequired("Please enter your full name."),
-            Length(max=200, message="Please shorten the name to 200 characters."),
-        ],
-        render_kw={"autocomplete": "name"},
-    )
-    email = EmailField(
-        "E-mail address",
-        widget=GovTextInput(),
-        description="You sign in with it.",
-        validators=[InputRequired("Please enter your e-mail address.")],
-        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
-    )
-    password = PasswordField(
-        "Password",
-        widget=GovPasswordInput(),
-        description="8 characters or more. A few words in a row are easy to keep.",
-        validators=[InputRequired("Please choose a password.")],
-        render_kw={"params": {"autocomplete": "new-password"}},
-    )
+    name = full_name()
+    email = own_email(hint="You sign in with it.")
+    password = new_password()
     submit = SubmitField("Create the account", widget=GovSubmitInput())

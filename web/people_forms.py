@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
-    GovPasswordInput,
     GovSubmitInput,
     GovTextInput,
 )
-from wtforms import (
-    EmailField,
-    PasswordField,
-    SelectMultipleField,
-    StringField,
-    SubmitField,
-)
+from wtforms import EmailField, SelectMultipleField, SubmitField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from auction.models import Duty
 from auction.services.appointing import IN_WORDS
+from web.account_fields import full_name, new_password
 from web.forms import Form
 
 CHOICES = [
@@ -70,21 +64,6 @@ class DutiesForm(Form):
 class NewcomerForm(Form):
     """What an account needs, beside the address that was invited."""
 
-    name = StringField(
-        "Full name",
-        widget=GovTextInput(),
-        description="Your colleagues see it; the public does not.",
-        validators=[
-            InputRequired("Please enter your full name."),
-            Length(max=200, message="Please shorten the name to 200 characters."),
-        ],
-        render_kw={"autocomplete": "name"},
-    )
-    password = PasswordField(
-        "Password",
-        widget=GovPasswordInput(),
-        description="8 characters or more. A few words in a row are easy to keep.",
-        validators=[InputRequired("Please choose a password.")],
-        render_kw={"params": {"autocomplete": "new-password"}},
-    )
+    name = full_name(hint="Your colleagues see it; the public does not.")
+    password = new_password()
     submit = SubmitField("Open the account and accept", widget=GovSubmitInput())

@@ -1,13 +1,10 @@
 """The form with which a site is set up."""
 
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovPasswordInput,
-    GovSubmitInput,
-    GovTextInput,
-)
-from wtforms import EmailField, PasswordField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextInput
+from wtforms import StringField, SubmitField
+from wtforms.validators import InputRequired
 
+from web.account_fields import full_name, new_password, own_email
 from web.forms import Form
 
 
@@ -22,27 +19,7 @@ class SetupForm(Form):
         validators=[InputRequired("Please enter the set-up code.")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    name = StringField(
-        "Your full name",
-        widget=GovTextInput(),
-        validators=[
-            InputRequired("Please enter your full name."),
-            Length(max=200, message="Please shorten the name to 200 characters."),
-        ],
-        render_kw={"autocomplete": "name"},
-    )
-    email = EmailField(
-        "E-mail address",
-        widget=GovTextInput(),
-        description="You sign in with it.",
-        validators=[InputRequired("Please enter your e-mail address.")],
-        render_kw={"type": "email", "autocomplete": "username", "spellcheck": "false"},
-    )
-    password = PasswordField(
-        "Password",
-        widget=GovPasswordInput(),
-        description="8 characters or more. A few words in a row are easy to keep.",
-        validators=[InputRequired("Please choose a password.")],
-        render_kw={"params": {"autocomplete": "new-password"}},
-    )
+    name = full_name("Your full name")
+    email = own_email(hint="You sign in with it.")
+    password = new_password()
     submit = SubmitField("Set the site up", widget=GovSubmitInput())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
-from flask import flash, redirect
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from auction.models import Act, EmergencyStop, Lot
+from auction.models import Act, EmergencyStop, Lot, Office
 from auction.rules.refusal import Refusal
 from auction.services.stopping import Stopped
 from web.errors import told
@@ -19,35 +21,71 @@ RECENT = 50
 IS_OF_SITE = EmergencyStop.office_id.is_(None)
 
 
-def stops_of_office(
-    session: Session, office_id: int
-) -> list[tuple[EmergencyStop, int]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells of a stop."""
+
+    at: datetime
+    what: str
+    by: str
+    reason: str
+    lots: int
+    href: str | None = None
+
+
+def told_to_office(stop: EmergencyStop, lots: int, slug: str) -> Told:
+    """Tell an office of a stop that met it; of the operator's, not who it was."""
+    all_lots = "All lots of this office" if stop.office_id else "All lots of the site"
+    return Told(
+        at=stop.pulled_at,
+        what="One lot" if stop.lot_id else all_lots,
+        by=stop.pulled_by.name if stop.office_id else "The operator",
+        reason=stop.reason,
+        lots=lots,
+        href=url_for("stops.show", office_slug=slug, stop_id=stop.id),
+    )
+
+
+def told_to_operator(stop: EmergencyStop) -> Told:
+    """Tell the operator of a stop; an office's own only that there was one."""
+    all_lots = "All lots of an office" if stop.office else "All lots of the site"
+    return Told(
+        at=stop.pulled_at,
+        what="One lot" if stop.lot_id else all_lots,
+        by=stop.office.name if stop.office else stop.pulled_by.name,
+        reason="As its lots say" if stop.office else stop.reason,
+        lots=stop.lots_stopped,
+    )
+
+
+def stops_of_office(session: Session, office: Office) -> list[Told]:
     """Return the stops that met an office, the newest first, with its lots in each."""
     lots = (
         select(func.count(Act.id))
         .join(Act.lot)
-        .where(Act.stop_id == EmergencyStop.id, Lot.office_id == office_id)
+        .where(Act.stop_id == EmergencyStop.id, Lot.office_id == office.id)
         .correlate(EmergencyStop)
         .scalar_subquery()
     )
     rows = session.execute(
         select(EmergencyStop, lots)
-        .where(or_(EmergencyStop.office_id == office_id, IS_OF_SITE))
+        .where(or_(EmergencyStop.office_id == office.id, IS_OF_SITE))
         .options(joinedload(EmergencyStop.pulled_by))
         .order_by(EmergencyStop.id.desc())
         .limit(RECENT)
     )
-    return [(stop, count) for stop, count in rows]
+    return [told_to_office(stop, count, office.slug) for stop, count in rows]
 
 
-def all_stops(session: Session) -> Sequence[EmergencyStop]:
+def all_stops(session: Session) -> list[Told]:
     """Return the stops of the whole site, the newest first."""
-    return session.scalars(
+    stops = session.scalars(
         select(EmergencyStop)
         .options(joinedload(EmergencyStop.office), joinedload(EmergencyStop.pulled_by))
         .order_by(EmergencyStop.id.desc())
         .limit(RECENT)
-    ).all()
+    )
+    return [told_to_operator(stop) for stop in stops]
 
 
 def pull(

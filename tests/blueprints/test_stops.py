@@ -169,6 +169,21 @@ def test_the_operator_reads_when_offices_stopped_but_not_why(
     assert "Ada Officer" not in page
 
 
+def test_an_office_reads_in_its_own_time_when_a_stop_was(
+    client: FlaskClient, session: Session
+) -> None:
+    make_office(session, time_zone="Europe/Vienna")
+    lot = make_lot(session)
+    sign_in(client, make_officer(session))
+    client.post(f"/lots/{lot.id}/stop", data=FORM)
+
+    record = client.get(DESK).text
+    one = client.get(f"{DESK}/{session.scalars(select(EmergencyStop.id)).one()}").text
+
+    assert "02 Mar 2026, 13:00:00 CET (UTC+1)</a>" in record
+    assert "Stop of 02 Mar 2026, 13:00:00 CET (UTC+1)</h1>" in one
+
+
 def test_an_office_does_not_see_the_stops_of_another(
     client: FlaskClient, session: Session
 ) -> None:
