@@ -43,7 +43,10 @@ def tour(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Tour:
     tour = Tour()
     with answering(app) as site, app.app_context():
         session = db.session()
-        things = things_of_the_demo(session, BIDDER) | things_beside_the_demo(session)
+        things = {
+            **things_of_the_demo(session, BIDDER),
+            **things_beside_the_demo(session),
+        }
         asked = addresses_with_a_question(session, BIDDER)
         browsers: dict[str | None, BrowserContext] = {}
         for rule in pages(app.url_map.iter_rules()):
