@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()  # none: any name will do
     secure_cookies: bool = False  # on behind HTTPS
     site_url: str = ""  # how the site is written in mails; none: where it answers
+    identity_retention_days: int = 365  # of papers, after their acceptance
     mail: MailSettings | None = None  # none: mails stay in the outbox
 
     def as_flask(self) -> dict[str, Any]:
@@ -68,6 +70,7 @@ class Settings:
             "WTF_CSRF_TIME_LIMIT": None,  # a page left open overnight must still post
             "RUN_JOBS": False,
             "SITE_URL": self.site_url or f"http://{self.host}:{self.port}",
+            "IDENTITY_RETENTION": timedelta(days=self.identity_retention_days),
             "MAIL": self.mail,
         }
 
@@ -88,6 +91,9 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         trusted_hosts=tuple(environ.get("TRUSTED_HOSTS", "").replace(",", " ").split()),
         secure_cookies=flag(environ, "SECURE_COOKIES"),
         site_url=_site_url(environ),
+        identity_retention_days=number(
+            environ, "IDENTITY_RETENTION_DAYS", 365, highest=36_500
+        ),
         mail=read_mail(environ),
     )
 

@@ -1,4 +1,4 @@
-"""The keys of this installation: those that seal, by number, and the one that signs.
+"""The keys of this installation: they seal, by number, sign, and tell numbers apart.
 
 They lie in ``instance/keys`` (mode 600), and never in a backup of the database.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from auction.fingerprints import Fingerprints
 from auction.sealing import KeyRing, new_key
 from auction.signing import Signer
 from web.kept_secrets import kept
@@ -40,6 +41,11 @@ def add_key() -> int:
 def signer() -> Signer:
     """Return the key that signs; it is made when it is first needed."""
     return Signer(bytes.fromhex(kept(_folder() / "signing.key", _new)))
+
+
+def fingerprints() -> Fingerprints:
+    """Return what numbers are told by; with another key none would match."""
+    return Fingerprints(bytes.fromhex(kept(_folder() / "fingerprints.key", _new)))
 
 
 def _folder() -> Path:

@@ -26,9 +26,7 @@ from auction.models.identity import (
     Identity,
     IdentityLook,
     IdentityPaper,
-    IdentityState,
     Mandate,
-    PersonKind,
 )
 from auction.models.imports import ColumnMapping, ImportState, ListImport
 from auction.models.lot import Bid, BidKind, Lot, Maximum, Paddle
@@ -59,6 +57,7 @@ from auction.models.visits import (
 )
 from auction.rules.acting import ActKind
 from auction.rules.deposit_life import DepositState
+from auction.rules.persons import IdentityState, PersonKind
 
 __all__ = [
     "Act",

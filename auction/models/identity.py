@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,23 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from auction.models.base import Base
 from auction.models.lot import Lot
 from auction.models.office import User
-
-
-class PersonKind(StrEnum):
-    """Whether somebody is a human being or a company."""
-
-    NATURAL = "natural"
-    COMPANY = "company"
-
-
-class IdentityState(StrEnum):
-    """How far the check of an identity has come."""
-
-    DRAFT = "draft"  # being filled in
-    SUBMITTED = "submitted"  # waits for the verifier
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    REPLACED = "replaced"  # a newer one was accepted
+from auction.rules.persons import IdentityState, PersonKind
 
 
 class Identity(Base):
@@ -60,6 +43,7 @@ class Identity(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     reason: Mapped[str] = mapped_column(default="")  # why it was refused
     valid_until: Mapped[date | None]  # of the paper
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("identities.id"))
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     papers: Mapped[list[IdentityPaper]] = relationship(order_by="IdentityPaper.id")
@@ -68,6 +52,11 @@ class Identity(Base):
     def is_accepted(self) -> bool:
         """Whether a verifier has accepted it and nothing newer replaces it."""
         return self.state is IdentityState.ACCEPTED
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether a verifier has accepted it, be there a newer one or not."""
+        return self.state in {IdentityState.ACCEPTED, IdentityState.REPLACED}
 
 
 class IdentityPaper(Base):

@@ -37,14 +37,16 @@ def upgrade():
     sa.Column('address', sa.Text(), nullable=False),
     sa.Column('capacity', sa.Text(), nullable=False),
     sa.Column('licences', sa.JSON(), nullable=False),
-    sa.Column('state', sa.Enum('draft', 'submitted', 'accepted', 'refused', 'replaced', name='identitystate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('draft', 'submitted', 'accepted', 'refused', 'replaced', 'withdrawn', name='identitystate', native_enum=False, length=32), nullable=False),
     sa.Column('begun_at', sa.DateTime(), nullable=False),
     sa.Column('submitted_at', sa.DateTime(), nullable=True),
     sa.Column('decided_at', sa.DateTime(), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['decided_by_id'], ['users.id'], name=op.f('fk_identities_decided_by_id_users')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['identities.id'], name=op.f('fk_identities_replaces_id_identities')),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_identities_user_id_users')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_identities'))
     )
