@@ -34,20 +34,33 @@ def requested(amount: Money) -> list[Entry]:
     return _move(Event.REQUESTED, Account.ASKED, Account.AWAITED, amount)
 
 
+def asked_again(amount: Money, stand: Balances) -> list[Entry]:
+    """Ask once more, after it was due back; what has not gone back yet counts."""
+    there = min(amount, stand[Account.DUE_BACK])
+    return [
+        *requested(amount),
+        *_move(Event.REQUESTED, Account.DUE_BACK, Account.RECEIVED, there),
+    ]
+
+
 def received(
     amount: Money, stand: Balances, *, source: Account = Account.BANK
 ) -> list[Entry]:
     """Book money that came in; what is too much, or comes too late, is due back.
 
-    ``source`` is the bank, or the suspense account on which it stood before.
+    ``source`` is the bank, a paper, or the suspense account on which it stood before.
+    What the bank shows after it was booked on paper is booked no second time.
     """
+    seen = min(amount, stand[Account.ON_PAPER]) if source is Account.BANK else NOTHING
+    cleared = _move(Event.CLEARED, source, Account.ON_PAPER, seen)
+    amount -= seen
     came = _move(Event.RECEIVED, source, Account.RECEIVED, amount)
     missing = max(stand[Account.ASKED] - stand[Account.RECEIVED], NOTHING)
     too_much = amount - min(amount, missing)
     in_time = stand[Account.ASKED] + stand[Account.CONFIRMED] > NOTHING
     event = Event.OVERPAID if in_time else Event.LATE
     more = _move(event, Account.RECEIVED, Account.DUE_BACK, too_much)
-    return _set_off([*came, *more], stand)
+    return _set_off([*cleared, *came, *more], stand)
 
 
 def confirmed(stand: Balances) -> list[Entry]:
@@ -132,22 +145,15 @@ def bounced(amount: Money, stand: Balances) -> list[Entry]:
     return _set_off(back, stand)
 
 
-def taken_back(amount: Money, stand: Balances, *, event: Event) -> list[Entry]:
-    """Book that money is not there after all: reversed, or booked by mistake.
+def reversed_by_bank(amount: Money, stand: Balances) -> list[Entry]:
+    """Book that the bank has taken a payment back."""
+    return _taken_back(Event.REVERSED, Account.BANK, amount, stand)
 
-    What is confirmed is confirmed no more, then. What went back to its owner already,
-    he owes.
-    """
-    entries: list[Entry] = []
-    if stand[Account.RECEIVED] + stand[Account.DUE_BACK] < amount:
-        entries = withdrawn(stand)
-        stand = after(stand, entries)
-    left = amount
-    for account in _FIRST_TAKEN:
-        part = min(left, stand[account])
-        entries += _move(event, account, Account.BANK, part)
-        left -= part
-    return [*entries, *_move(event, Account.OWED, Account.BANK, left)]
+
+def corrected(amount: Money, stand: Balances) -> list[Entry]:
+    """Book that what was booked on paper was not so; not once the bank shows it."""
+    _check_there(amount, stand[Account.ON_PAPER])
+    return _taken_back(Event.CORRECTED, Account.ON_PAPER, amount, stand)
 
 
 def unmatched(amount: Money) -> list[Entry]:
@@ -163,6 +169,22 @@ def set_aside(amount: Money) -> list[Entry]:
 def went_out_aside(amount: Money) -> list[Entry]:
     """Book money that left the bank and has nothing to do with deposits."""
     return _move(Event.SET_ASIDE, Account.OTHER, Account.BANK, amount)
+
+
+def _taken_back(
+    event: Event, credit: Account, amount: Money, stand: Balances
+) -> list[Entry]:
+    # What is confirmed is confirmed no more, then. What went back already, he owes.
+    entries: list[Entry] = []
+    if stand[Account.RECEIVED] + stand[Account.DUE_BACK] < amount:
+        entries = withdrawn(stand)
+        stand = after(stand, entries)
+    left = amount
+    for account in _FIRST_TAKEN:
+        part = min(left, stand[account])
+        entries += _move(event, account, credit, part)
+        left -= part
+    return [*entries, *_move(event, Account.OWED, credit, left)]
 
 
 def _move(event: Event, debit: Account, credit: Account, amount: Money) -> list[Entry]:

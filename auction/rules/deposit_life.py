@@ -23,25 +23,26 @@ class DepositState(StrEnum):
 
 _S = DepositState
 _OVER = frozenset({_S.RETURNED, _S.LAPSED})  # nothing of it is there any more
+_ASKED = frozenset({_S.REQUESTED, _S.RECEIVED})
 _ON_ITS_WAY = _OVER | {_S.DUE_BACK, _S.RETURNING}
 
 # Forwards along its life; backwards only where the bank takes a payment back, a
-# cashier corrects himself or a sale is annulled. What was paid too much may be on its
-# way before the rest is.
+# cashier corrects himself, a sale is annulled or somebody registers once more. What was
+# paid too much may be on its way before the rest is.
 MOVES: Mapping[DepositState, frozenset[DepositState]] = {
     _S.REQUESTED: _ON_ITS_WAY | {_S.RECEIVED},
     _S.RECEIVED: _ON_ITS_WAY | {_S.REQUESTED, _S.CONFIRMED, _S.HELD},
     _S.CONFIRMED: frozenset({_S.REQUESTED, _S.RECEIVED, _S.HELD, _S.DUE_BACK}),
     _S.HELD: _ON_ITS_WAY | {_S.APPLIED, _S.FORFEITED},
-    _S.DUE_BACK: _OVER | {_S.RETURNING, _S.APPLIED, _S.FORFEITED},
-    _S.RETURNING: _OVER | {_S.DUE_BACK, _S.APPLIED, _S.FORFEITED},
-    _S.RETURNED: frozenset({_S.DUE_BACK}),
+    _S.DUE_BACK: _ASKED | _OVER | {_S.RETURNING, _S.APPLIED, _S.FORFEITED},
+    _S.RETURNING: _ASKED | _OVER | {_S.DUE_BACK, _S.APPLIED, _S.FORFEITED},
+    _S.RETURNED: _ASKED | {_S.DUE_BACK},
     _S.APPLIED: _ON_ITS_WAY,
     _S.FORFEITED: _ON_ITS_WAY,
-    _S.LAPSED: frozenset({_S.DUE_BACK}),
+    _S.LAPSED: _ASKED | {_S.DUE_BACK},
 }
 
-WAITING = frozenset({_S.REQUESTED, _S.RECEIVED})  # for money, or for the cashier
+WAITING = _ASKED  # for money, or for the cashier
 BEFORE_THE_END = WAITING | {_S.CONFIRMED}
 KEPT = frozenset({_S.HELD, _S.APPLIED, _S.FORFEITED})
 

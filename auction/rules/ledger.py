@@ -22,6 +22,7 @@ class Account(StrEnum):
     """Where money stands, in the office's books."""
 
     BANK = "bank"
+    ON_PAPER = "on_paper"  # booked by hand, and not yet seen on a statement
     SUSPENSE = "suspense"  # came in, and nobody knows yet for whom
     OTHER = "other"  # has nothing to do with deposits
     RECEIVED = "received"  # for a deposit, not yet confirmed
@@ -38,7 +39,7 @@ class Account(StrEnum):
 
 
 MEMO = frozenset({Account.ASKED, Account.AWAITED})
-DEBIT_SIDE = frozenset({Account.BANK, Account.OWED, Account.ASKED})
+DEBIT_SIDE = frozenset({Account.BANK, Account.ON_PAPER, Account.OWED, Account.ASKED})
 FREE_SIDE = frozenset({Account.BANK, Account.OTHER})  # may stand on either
 
 
@@ -47,6 +48,7 @@ class Event(StrEnum):
 
     REQUESTED = "requested"
     RECEIVED = "received"
+    CLEARED = "cleared"  # seen on a statement, after it was booked by hand
     OVERPAID = "overpaid"
     LATE = "late"
     CONFIRMED = "confirmed"

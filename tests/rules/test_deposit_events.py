@@ -72,7 +72,19 @@ def cancel(amount: Money = ASKED) -> Verb:
 
 
 def reverse(amount: Money = ASKED) -> Verb:
-    return lambda stand: events.taken_back(amount, stand, event=Event.REVERSED)
+    return lambda stand: events.reversed_by_bank(amount, stand)
+
+
+def by_hand(amount: Money = ASKED) -> Verb:
+    return lambda stand: events.received(amount, stand, source=Account.ON_PAPER)
+
+
+def correct(amount: Money = ASKED) -> Verb:
+    return lambda stand: events.corrected(amount, stand)
+
+
+def ask_again(stand: Balances) -> list[Entry]:
+    return events.asked_again(ASKED, stand)
 
 
 def forfeit(amount: Money = ASKED) -> Verb:
@@ -99,6 +111,24 @@ LIVES: list[tuple[tuple[Verb, ...], DepositState, dict[str, int]]] = [
         {"bank": 8000, "confirmed": 4000, "due_back": 4000},
     ),
     ((*CONFIRMED, pay(), back()), State.CONFIRMED, {"confirmed": 4000}),
+    ((by_hand(),), State.RECEIVED, {"on_paper": 4000, "received": 4000}),
+    (
+        (by_hand(), events.confirmed, pay()),  # the bank shows what was on paper
+        State.CONFIRMED,
+        {"bank": 4000, "on_paper": 0, "confirmed": 4000, "due_back": 0},
+    ),
+    (
+        (by_hand(), events.confirmed, pay(), pay()),
+        State.CONFIRMED,
+        {"bank": 8000, "on_paper": 0, "confirmed": 4000, "due_back": 4000},
+    ),
+    (
+        (by_hand(), events.confirmed, correct()),
+        State.REQUESTED,
+        {"on_paper": 0, "confirmed": 0, "asked": 4000},
+    ),
+    ((*RELEASED, ask_again), State.RECEIVED, {"received": 4000, "due_back": 0}),
+    ((*RELEASED, back(), ask_again), State.REQUESTED, {"asked": 4000, "bank": 0}),
     ((*CONFIRMED, events.withdrawn), State.RECEIVED, {"received": 4000, "asked": 4000}),
     (
         (*CONFIRMED, events.withdrawn, events.confirmed),
@@ -187,8 +217,8 @@ def test_nothing_is_confirmed_twice_or_after_the_end(verbs: tuple[Verb, ...]) ->
 
 @pytest.mark.parametrize(
     "verb",
-    [order(ASKED + CENT), back(ASKED + CENT), cancel(CENT)],
-    ids=["ordered", "returned", "cancelled"],
+    [order(ASKED + CENT), back(ASKED + CENT), cancel(CENT), correct(CENT)],
+    ids=["ordered", "returned", "cancelled", "corrected"],
 )
 def test_no_more_goes_back_than_is_due(verb: Verb) -> None:
     with pytest.raises(events.NotSoMuch):
@@ -223,6 +253,7 @@ def test_what_has_nothing_to_do_with_deposits_stands_aside() -> None:
     assert ledger.below_zero(stand) == []
 
 
+OVER = {State.DUE_BACK, State.RETURNING, State.RETURNED, State.LAPSED}
 amounts = st.integers(1, 60_00).map(Money)
 
 
@@ -243,6 +274,19 @@ class DepositMachine(RuleBasedStateMachine):
     def money_comes(self, amount: Money) -> None:
         self.paid += amount.minor
         self.step(pay(amount))
+
+    @rule(amount=amounts)
+    def money_is_on_paper(self, amount: Money) -> None:
+        self.step(by_hand(amount))
+
+    @rule(share=st.integers(1, 4))
+    def cashier_was_wrong(self, share: int) -> None:
+        self.some(Account.ON_PAPER, share, correct)
+
+    @precondition(lambda self: self.book.state in OVER)
+    @rule()
+    def registers_again(self) -> None:
+        self.step(ask_again)
 
     @precondition(lambda self: self.book.stand[Account.ASKED] > Money(0))
     @rule()
