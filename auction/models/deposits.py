@@ -79,6 +79,7 @@ class LedgerEntry(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # None: the clock
     paper: Mapped[str | None]  # "<sha256>.pdf", on which a manual entry rests
     note: Mapped[str] = mapped_column(default="")
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("ledger.id"))
 
 
 class Statement(Base):

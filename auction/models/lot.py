@@ -223,6 +223,9 @@ class Paddle(Base):
     priority_rank: Mapped[int | None]  # of a confirmed priority purchaser; 1 is first
     stays_bound_at: Mapped[datetime | None]  # agreed to stay bound if the winner fails
     barred_at: Mapped[datetime | None]  # may not bid any more
+    unsecured_at: Mapped[
+        datetime | None
+    ]  # its deposit is gone; no bids until it is back
 
     user: Mapped[User] = relationship()
     lot: Mapped[Lot] = relationship(foreign_keys=[lot_id])

@@ -65,6 +65,13 @@ class BidOutOfRange(BidRefused):
     reason = "out_of_range"
 
 
+class NotSecured(BidRefused):
+    """Your bid was not placed: your deposit is not there. Please see My deposits."""
+
+    code = 403
+    reason = "no_deposit"
+
+
 class JumpNeedsConfirming(BidRefused):
     """Are you sure? {amount} is over {steps} steps above the minimum of {minimum}."""
 

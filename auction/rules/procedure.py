@@ -40,6 +40,21 @@ class StepKind(StrEnum):
     TABLE = "table"  # the price band
 
 
+class DepositGone(StrEnum):
+    """What becomes of the bids of a number whose deposit is not there any more."""
+
+    STAND = "stand"  # but it may not bid again until the deposit is back
+    VOID = "void"
+
+
+class Forfeits(StrEnum):
+    """How much of the deposit a buyer loses who does not pay."""
+
+    ALL = "all"
+    EARLIER_DEPOSIT = "earlier_deposit"  # what the round before asked for
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """A ground for an officer's act, named in the terms before the sale."""
@@ -112,10 +127,12 @@ class Procedure:
     stay: ActTerms = ActTerms()
     default: ActTerms = ActTerms()
     forfeit: str = ""  # what a buyer loses who does not pay, as a sentence
+    forfeits: Forfeits = Forfeits.ALL
     buyer_barred: bool = True  # who did not pay, from every later attempt
     resume_within: timedelta | None = None  # after the cause of a stay has ended
     winner_to_seller: bool = True  # whether the office is told who won
     deposit_release: timedelta | None = None  # after the end, to all but the winner
+    deposit_gone: DepositGone = DepositGone.STAND
     min_duration: timedelta | None = None
     closes_on_working_day: bool = False
     holidays: tuple[str, ...] = ()  # "12-24", "12-24/01-06" every year; "2026-04-06"

@@ -12,7 +12,9 @@ from auction.rules.checks.codes import DEVIABLE, Check
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.procedure import (
     ActTerms,
+    DepositGone,
     FirstBid,
+    Forfeits,
     NextRound,
     OutageRule,
     Procedure,
@@ -68,6 +70,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         voiding=_act(root.table("voiding")),
         default=_act(default) if root.has("default") else ActTerms(),
         forfeit=default.text_or_none("forfeit") or "",
+        forfeits=default.choice_or("forfeits", Forfeits.ALL),
         buyer_barred=default.flag_or("buyer_barred", True),
         outage=OutageRule(
             longer_than=outage.duration("longer_than"),
@@ -79,6 +82,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         deposit_percent_min=deposit.percent("percent_min"),
         deposit_percent_max=deposit.percent("percent_max"),
         deposit_release=deposit.duration_or_none("release"),
+        deposit_gone=deposit.choice_or("withdrawn", DepositGone.STAND),
         balance_days=root.table("balance").number_or_none("days"),
         bids_public=publicity.flag("bids"),
         winner_public=publicity.flag("winner"),

@@ -105,6 +105,10 @@ class Table:
             self.refuse(key, f"must be one of {', '.join(kinds)}, not {text!r}")
         return kinds(text)
 
+    def choice_or(self, key: str, otherwise: E) -> E:
+        """Return one of a few words, or what holds where the key is left out."""
+        return self.choice(key, type(otherwise)) if self.has(key) else otherwise
+
     def grounds(self) -> tuple[Ground, ...]:
         """Return the grounds of an officer's act, each with its own code."""
         tables = self._tables_of("grounds")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from auction.models import Bid, Lot, Paddle
 from auction.money import Money
-from auction.rules.bidding import BidRefused, JumpNeedsConfirming, take_bid
+from auction.rules.bidding import BidRefused, JumpNeedsConfirming, NotSecured, take_bid
 from auction.rules.refusal import NotAllowed, OutOfStep
 from auction.services import notifying, trail
 from auction.services.opening import open_if_due
@@ -98,6 +98,8 @@ def _take(
     paddle, earlier, has_bid = _bidder(session, lot_id, user_id, idempotency_key)
     if earlier is not None:
         return _receipt_again(earlier, paddle, amount)
+    if paddle.unsecured_at is not None:
+        raise NotSecured
 
     open_if_due(session, lot, now=received_at)
     sets_the_end = lot.waits_for_first_bid

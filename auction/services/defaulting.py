@@ -11,7 +11,7 @@ from auction.models import Act, Barring, Lot
 from auction.rules.act_words import Outcome
 from auction.rules.lifecycle import LotStatus
 from auction.services.deeds import Deed
-from auction.services.releasing import release_deposits
+from auction.services.releasing import forfeit_deposit, release_deposits
 
 
 def declare_default(session: Session, lot: Lot, act: Act, *, now: datetime) -> Deed:
@@ -34,6 +34,7 @@ def declare_default(session: Session, lot: Lot, act: Act, *, now: datetime) -> D
             )
         )
     release_deposits(session, lot, at=now, but=lot.leader_id)
+    forfeit_deposit(session, lot, now=now)
     forfeit = procedure.forfeit if lot.deposit else ""
     content = {
         "paddle": buyer.number if buyer else None,

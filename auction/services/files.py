@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select, union
 from sqlalchemy.orm import Session
 
-from auction.models import Document, Lot, Office, Photo
+from auction.models import Document, LedgerEntry, Lot, Office, Photo
 from auction.rules.lifecycle import PUBLIC
 
-COLUMNS = (Photo.file, Photo.thumbnail, Document.file, Office.logo)
+COLUMNS = (
+    *(Photo.file, Photo.thumbnail, Document.file, Office.logo),
+    LedgerEntry.paper,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Audience:
 
 
 def names_in_use(session: Session) -> set[str]:
-    """Return the names of all files of which a photo, a paper or a logo speaks."""
+    """Return the names of all files of which anything here speaks."""
     named = union(*(select(column).where(column.is_not(None)) for column in COLUMNS))
     return set(session.scalars(named))
 

@@ -350,7 +350,9 @@ def upgrade():
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('paper', sa.Text(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('corrects_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['by_id'], ['users.id'], name=op.f('fk_ledger_by_id_users')),
+    sa.ForeignKeyConstraint(['corrects_id'], ['ledger.id'], name=op.f('fk_ledger_corrects_id_ledger')),
     sa.ForeignKeyConstraint(['deposit_id'], ['deposits.id'], name=op.f('fk_ledger_deposit_id_deposits')),
     sa.ForeignKeyConstraint(['line_id'], ['statement_lines.id'], name=op.f('fk_ledger_line_id_statement_lines')),
     sa.ForeignKeyConstraint(['office_id'], ['offices.id'], name=op.f('fk_ledger_office_id_offices')),
@@ -425,6 +427,7 @@ def upgrade():
         batch_op.add_column(sa.Column('priority_rank', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('stays_bound_at', sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column('barred_at', sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column('unsecured_at', sa.DateTime(), nullable=True))
 
     with op.batch_alter_table('reminders', schema=None) as batch_op:
         batch_op.add_column(sa.Column('told_of_opening_at', sa.DateTime(), nullable=True))
@@ -488,6 +491,7 @@ def downgrade():
         batch_op.drop_column('told_of_opening_at')
 
     with op.batch_alter_table('paddles', schema=None) as batch_op:
+        batch_op.drop_column('unsecured_at')
         batch_op.drop_column('barred_at')
         batch_op.drop_column('stays_bound_at')
         batch_op.drop_column('priority_rank')
