@@ -22,6 +22,9 @@ from blueprints import (
     exports,
     files,
     health,
+    identities,
+    identity_looks,
+    identity_papers,
     import_columns,
     import_tapes,
     imports,
@@ -51,6 +54,7 @@ from blueprints import (
     stops,
     submissions,
     taking_back,
+    verifying,
     visits,
 )
 
@@ -67,6 +71,10 @@ PARTS = (
     my_bids,
     notices,
     reminders,
+    identities,
+    identity_papers,
+    verifying,
+    identity_looks,
     setup,
     accounts,
     invitations,

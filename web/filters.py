@@ -17,10 +17,12 @@ from auction.money import plain_figures as write_plain
 from auction.rules.act_words import NAMES
 from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
+from auction.rules.identities import paper_name
 from auction.rules.lifecycle import LotStatus
 from auction.rules.office_entries import KINDS
 from auction.rules.papers import kind_title
 from auction.rules.payment_account import in_groups
+from auction.rules.persons import IdentityState, country_name
 from auction.rules.spans import clock_span, roughly
 from auction.services.appointing import IN_WORDS
 from auction.services.reading import unread
@@ -48,6 +50,14 @@ ROUND_WORDS = {
     "third": "Third round",
     "sell-off": "Sell-off",
     "single": "Single round",
+}
+IDENTITY_WORDS = {
+    IdentityState.DRAFT: "Not handed in",
+    IdentityState.SUBMITTED: "Waits for the verifier",
+    IdentityState.ACCEPTED: "Verified",
+    IdentityState.REFUSED: "Refused",
+    IdentityState.REPLACED: "Replaced",
+    IdentityState.WITHDRAWN: "Given up",
 }
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
@@ -81,6 +91,9 @@ def init_app(app: Flask) -> None:
         paper_day=paper_day,
         paper_kind=kind_title,
         round_word=round_word,
+        identity_word=IDENTITY_WORDS.__getitem__,
+        identity_paper=paper_name,
+        country=country_name,
         status_word=STATUS_WORDS.__getitem__,
     )
     app.jinja_env.globals.update(

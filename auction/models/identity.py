@@ -54,6 +54,11 @@ class Identity(Base):
         return self.state is IdentityState.ACCEPTED
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether its person has given it up."""
+        return self.state is IdentityState.WITHDRAWN
+
+    @property
     def was_accepted(self) -> bool:
         """Whether a verifier has accepted it, be there a newer one or not."""
         return self.state in {IdentityState.ACCEPTED, IdentityState.REPLACED}
@@ -79,7 +84,9 @@ class IdentityPaper(Base):
     delete_after: Mapped[datetime | None] = mapped_column(index=True)
     deleted_at: Mapped[datetime | None]
 
-    looks: Mapped[list[IdentityLook]] = relationship(order_by="IdentityLook.id")
+    looks: Mapped[list[IdentityLook]] = relationship(
+        back_populates="paper", order_by="IdentityLook.id"
+    )
 
 
 class IdentityLook(Base):
@@ -94,6 +101,7 @@ class IdentityLook(Base):
     looked_at: Mapped[datetime]
 
     user: Mapped[User] = relationship()
+    paper: Mapped[IdentityPaper] = relationship(back_populates="looks")
 
 
 class Mandate(Base):

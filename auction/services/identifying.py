@@ -87,8 +87,7 @@ def begin(
 
     ``replaces_id`` is the identity in whose place it comes once it is accepted.
     """
-    if session.get_one(User, user_id).role is not Role.BIDDER:
-        raise BiddersOnly
+    check_bidder(session.get_one(User, user_id))
     if replaces_id is not None:
         older = own_identity(session, identity_id=replaces_id, user_id=user_id)
         kind, is_principal = older.kind, older.is_principal
@@ -136,8 +135,7 @@ def add_paper(
     """Add a paper to what is not with the verifier yet."""
     identity = _editable(session, identity_id=identity_id, user_id=user_id)
     check_paper_kind(paper.kind, kind=identity.kind)
-    if len(papers_of(identity)) >= MOST_PAPERS:
-        raise TooManyPapers
+    check_takes_papers(identity)
     added = file_paper(session, identity, paper, now=now)
     _keep_papers(identity, until=now + UNUSED_FOR)
     return added
@@ -246,6 +244,19 @@ def name_on_papers(session: Session, paddle: Paddle) -> str:
     if mandate is not None and mandate.confirmed_at and mandate.identity_id == shown.id:
         return shown.name
     return _own_name(session, paddle.user)
+
+
+def check_bidder(person: User) -> None:
+    """Refuse whoever does not bid here: nobody needs to know who he is."""
+    if person.role is not Role.BIDDER:
+        raise BiddersOnly
+
+
+def check_takes_papers(identity: Identity) -> None:
+    """Refuse one more paper where there is no room, or where it is decided."""
+    check_editable(identity.state)
+    if len(papers_of(identity)) >= MOST_PAPERS:
+        raise TooManyPapers
 
 
 def identity_for_change(session: Session, identity_id: int) -> Identity:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from auction.models import (
     Appointment,
@@ -147,26 +147,57 @@ def refuse(
     return identity
 
 
-def waiting(session: Session, *, most: int, skip: int) -> Sequence[Identity]:
+def waiting(session: Session, *, most: int, skip: int) -> list[Identity]:
     """Return who waits to be verified, the longest first."""
-    return session.scalars(
+    found = session.scalars(
         select(Identity)
         .where(Identity.state == IdentityState.SUBMITTED)
         .order_by(Identity.submitted_at, Identity.id)
         .limit(most)
         .offset(skip)
-    ).all()
+    )
+    return list(found)
 
 
-def decided(session: Session, *, most: int, skip: int) -> Sequence[Identity]:
+def decided(session: Session, *, most: int, skip: int) -> list[Identity]:
     """Return who was decided on, the latest first."""
-    return session.scalars(
+    found = session.scalars(
         select(Identity)
         .where(Identity.decided_at.is_not(None))
         .order_by(Identity.decided_at.desc(), Identity.id.desc())
         .limit(most)
         .offset(skip)
-    ).all()
+    )
+    return list(found)
+
+
+def looks_at(session: Session, identity: Identity) -> list[IdentityLook]:
+    """Return who looked at the papers of an identity, the latest first.
+
+    That its person looks at his own is nobody's business but his.
+    """
+    found = session.scalars(
+        select(IdentityLook)
+        .join(IdentityPaper, IdentityPaper.id == IdentityLook.paper_id)
+        .where(
+            IdentityPaper.identity_id == identity.id, IdentityLook.reason != OWN_LOOK
+        )
+        .options(joinedload(IdentityLook.user), joinedload(IdentityLook.paper))
+        .order_by(IdentityLook.id.desc())
+    )
+    return list(found)
+
+
+def all_looks(session: Session, *, most: int, skip: int) -> list[IdentityLook]:
+    """Return every look at any paper, the latest first: who, when and why."""
+    found = session.scalars(
+        select(IdentityLook)
+        .options(joinedload(IdentityLook.user), joinedload(IdentityLook.paper))
+        .order_by(IdentityLook.id.desc())
+        .limit(most)
+        .offset(skip)
+    )
+    return list(found)
 
 
 def shown_elsewhere(session: Session, identity: Identity) -> list[Identity]:

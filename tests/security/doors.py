@@ -17,12 +17,14 @@ from tests.security.visitors import (
     ACTING,
     ANYBODY,
     APPROVERS,
+    AUDITORS,
     BIDDERS,
     DRAFTERS,
     OFFICE,
     OFFICERS,
     OPERATORS,
     SIGNED_IN,
+    VERIFIERS,
     Visitor,
 )
 
@@ -46,6 +48,7 @@ NEW_OFFICE = {"office_slug": "new_slug"}  # it has nobody yet
 DRAFT_SALE = {"slug": "draft_slug"}
 SALE = {"slug": "catalogue_slug"}
 TAPE = {"import_id": "tape_id"}
+IDENTITY_PAPER = {"paper_id": "identity_paper_id"}
 
 DOORS: Mapping[str, Door] = {
     "accounts.begin": Door(ANYBODY),
@@ -107,6 +110,22 @@ DOORS: Mapping[str, Door] = {
     "files.show": Door(ANYBODY, {"name": "file"}),
     "health.alive": Door(ANYBODY),
     "health.ready": Door(ANYBODY),
+    "identities.ask_to_give_up": Door(REGISTERED),
+    "identities.create": Door(BIDDERS, {"who": "=myself"}),
+    "identities.edit": Door(REGISTERED),
+    "identities.give_up": Door(REGISTERED),
+    "identities.index": Door(BIDDERS),
+    "identities.new": Door(BIDDERS, {"who": "=myself"}),
+    "identities.renew": Door(REGISTERED),
+    "identities.renewal": Door(REGISTERED),
+    "identities.show": Door(REGISTERED),
+    "identities.submit": Door(REGISTERED),
+    "identities.take_back": Door(REGISTERED),
+    "identities.update": Door(REGISTERED),
+    "identity_looks.index": Door(AUDITORS),
+    "identity_papers.add": Door(REGISTERED),
+    "identity_papers.remove": Door(REGISTERED, IDENTITY_PAPER),
+    "identity_papers.show": Door(REGISTERED, IDENTITY_PAPER),
     "import_columns.explain": Door(ACTING),
     "import_columns.leave_out": Door(ACTING),
     "import_columns.plan": Door(ACTING),
@@ -210,6 +229,12 @@ DOORS: Mapping[str, Door] = {
     "submissions.remove": Door(DRAFTERS),
     "taking_back.create": Door(ACTING, {"lot_id": "approved_id"}),
     "taking_back.new": Door(ACTING, {"lot_id": "approved_id"}),
+    "verifying.accept": Door(VERIFIERS),
+    "verifying.decided": Door(VERIFIERS),
+    "verifying.index": Door(VERIFIERS),
+    "verifying.open_paper": Door(VERIFIERS, IDENTITY_PAPER, {"reason": "check"}),
+    "verifying.refuse": Door(VERIFIERS),
+    "verifying.show": Door(VERIFIERS),
     "visits.booking": Door(BIDDERS),
     "visits.calendar": Door(REGISTERED),
     "visits.cancel": Door(SIGNED_IN),

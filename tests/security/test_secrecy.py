@@ -10,6 +10,7 @@ import io
 import logging
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -29,8 +30,8 @@ from tests.factories import (
 )
 from tests.security.conftest import Place
 from tests.security.test_matrix import knocks
-from tests.security.visitors import Visitor
-from tests.security.world import SECRETS, take_part
+from tests.security.visitors import VERIFIERS, Visitor
+from tests.security.world import SECRETS, SHOWN, take_part
 from web.extensions import db
 
 STRANGERS_TO_HIM = [visitor for visitor in Visitor if visitor is not Visitor.REGISTERED]
@@ -53,6 +54,52 @@ def test_no_answer_names_who_takes_part(
 
     assert leaks == []
     assert not any(secret in caplog.text for secret in SECRETS)
+
+
+@pytest.mark.parametrize("visitor", sorted(set(STRANGERS_TO_HIM) - VERIFIERS))
+def test_what_he_shows_is_seen_by_him_and_the_verifier_alone(
+    place: Place, visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    leaks = [
+        f"{method} {rule.rule}: {secret}"
+        for rule, method, answer in knocks(place, visitor, place.world.ours)
+        for text in texts_of(answer)
+        for secret in SHOWN
+        if secret in text
+    ]
+
+    assert leaks == []
+    assert not any(secret in caplog.text for secret in SHOWN)
+
+
+@pytest.mark.parametrize("visitor", [Visitor.REGISTERED, Visitor.VERIFIER])
+def test_he_and_the_verifier_do_see_it(place: Place, visitor: Visitor) -> None:
+    answers = [
+        text
+        for _, _, answer in knocks(place, visitor, place.world.ours)
+        for text in texts_of(answer)
+    ]
+
+    assert all(any(secret in text for text in answers) for secret in SHOWN)
+
+
+def test_his_number_stands_in_no_row_and_his_papers_in_no_file_in_clear(
+    place: Place,
+) -> None:
+    name, number, _ = SHOWN
+    folder = Path(place.app.config["IDENTITY"])
+
+    database = b"".join(
+        path.read_bytes() for path in place.file.parent.glob(f"{place.file.name}*")
+    )
+    files = [path.read_bytes() for path in folder.iterdir()]
+
+    assert name.encode() in database  # so it was looked for where it would stand
+    assert number.encode() not in database
+    assert files
+    assert not [content for content in files if b"%PDF" in content]
 
 
 def test_nothing_that_an_office_or_the_operator_can_read_names_him(

@@ -16,6 +16,7 @@ class Visitor(StrEnum):
     CASHIER = "cashier"
     OFFICE_AUDITOR = "office_auditor"
     OTHER_OFFICE = "other_office"  # may do everything, but elsewhere
+    VERIFIER = "verifier"
     AUDITOR = "auditor"
     OPERATOR = "operator"
 
@@ -30,4 +31,6 @@ ACTING = frozenset({Visitor.DRAFTER, Visitor.APPROVER})
 DRAFTERS = frozenset({Visitor.DRAFTER})
 APPROVERS = frozenset({Visitor.APPROVER})
 OFFICERS = OFFICE | {Visitor.OTHER_OFFICE}
+VERIFIERS = frozenset({Visitor.VERIFIER})
+AUDITORS = frozenset({Visitor.AUDITOR})
 OPERATORS = frozenset({Visitor.OPERATOR})

@@ -6,8 +6,9 @@ It is made once and then copied: a request that changes something changes its ow
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 from sqlalchemy import select
@@ -49,13 +50,19 @@ from tests.factories import (
     make_user,
     submit,
 )
+from tests.identities import PERSON, add_paper, begin
+from tests.identities import submit as hand_in
 from tests.moving_clock import NOON
 from tests.officers import ask_for
 from tests.security.visitors import Visitor
-from web import list_files
+from tests.web.uploads import made
+from web import identity_files, keys, list_files
 
 SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
 """The name and the address of the bidder whom nobody may find."""
+
+SHOWN = ("Plantedname-On-Paper", "PLANTED-7711", "9 Planted Lane")
+"""What that bidder shows of himself to the verifier: name, number and address."""
 
 OURS, THEIRS = "example-court", "another-court"
 DUTIES = {
@@ -142,9 +149,27 @@ def _things(
         "tape_id": _list(session, coming, drafter, is_tape=True),
         "stop_id": _stop(session, office, drafter),
         "act_id": _act(session, office, drafter).id,
+        **_shown(session, bidder),
         **_invited(session, office),
         **_submitted(session, office),
     }
+
+
+def _shown(session: Session, bidder: User) -> dict[str, object]:
+    name, number, address = SHOWN
+    identity = begin(
+        session,
+        bidder,
+        replace(PERSON, name=name, number=number, address=address),
+        ring=keys.ring(),
+        prints=keys.fingerprints(),
+    )
+    sealed = identity_files.keep(
+        BytesIO(made.pdf()), kind="passport", user_id=bidder.id
+    )
+    paper = add_paper(session, identity, file=sealed.file)
+    hand_in(session, identity)
+    return {"identity_id": identity.id, "identity_paper_id": paper.id}
 
 
 def _act(session: Session, office: Office, drafter: User) -> Act:
