@@ -89,6 +89,12 @@ def reseal(name: str, *, user_id: int, ring: KeyRing) -> None:
     write_whole(path, ring.seal(plain, bound_to=bound))
 
 
+def head(name: str) -> bytes:
+    """Return how a sealed file begins: enough to tell the number of its key."""
+    with (folder() / name).open("rb") as file:
+        return file.read(64)
+
+
 def folder() -> Path:
     """Return where the sealed papers lie."""
     return Path(current_app.config["IDENTITY"])

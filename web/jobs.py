@@ -21,7 +21,7 @@ from flask import Flask
 
 from auction import clock
 from auction.services import announcing, closing, opening, outages
-from web import counting, timekeeping
+from web import counting, identity_sweeping, timekeeping
 from web.extensions import db
 from web.list_worker import ListWorker
 from web.mail.postman import Postman
@@ -35,6 +35,7 @@ SILENCE_SECONDS = 3.0
 COUNT_SECONDS = 3.0
 BEAT_SECONDS = 5.0
 FOLLOW_SECONDS = 10.0
+SHRED_SECONDS = 600.0
 
 
 def init_app(app: Flask) -> None:
@@ -55,7 +56,7 @@ class Clockwork:
         self._busy = Lock()
         self._stopped = Event()
         self._tried_at = self._swept_at = monotonic()
-        self._done_at = dict.fromkeys(("count", "beat", "follow"), 0.0)
+        self._done_at = dict.fromkeys(("count", "beat", "follow", "shred"), 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
         self.list_worker = ListWorker(app)
@@ -115,6 +116,8 @@ class Clockwork:
             counting.flush()
         if self._is_time_to("beat", BEAT_SECONDS):
             outages.beat(session, now=clock.now())
+        if self._is_time_to("shred", SHRED_SECONDS):
+            identity_sweeping.sweep(session, now=clock.now())
         self._set_alarm(closing.next_due_at(session))
         self.postman.wake()
         self.list_worker.wake()

@@ -6,6 +6,7 @@ They lie in ``instance/keys`` (mode 600), and never in a backup of the database.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
@@ -14,6 +15,7 @@ from auction.fingerprints import Fingerprints
 from auction.sealing import KeyRing, new_key
 from auction.signing import Signer
 from web.kept_secrets import kept
+from web.whole_files import destroy
 
 SEALING = re.compile(r"seal-([0-9]{4})\.key")
 
@@ -21,7 +23,8 @@ SEALING = re.compile(r"seal-([0-9]{4})\.key")
 def ring() -> KeyRing:
     """Return the keys that seal; the first is made when it is first needed."""
     folder = _folder()
-    kept(folder / "seal-0001.key", _new)
+    if not any(folder.glob("seal-*.key")):
+        kept(folder / "seal-0001.key", _new)
     return KeyRing(
         {
             int(found[1]): bytes.fromhex(path.read_text(encoding="ascii").strip())
@@ -34,8 +37,18 @@ def ring() -> KeyRing:
 def add_key() -> int:
     """Make a newer key, which seals from now on, and return its number."""
     number = ring().newest + 1
-    kept(_folder() / f"seal-{number:04}.key", _new)
+    kept(_file(number), _new)
     return number
+
+
+def made_at(number: int) -> datetime:
+    """Return when a key was made."""
+    return datetime.fromtimestamp(_file(number).stat().st_mtime, tz=UTC)
+
+
+def remove_key(number: int) -> None:
+    """Remove a key for good; what is sealed with it opens no more."""
+    destroy(_file(number))
 
 
 def signer() -> Signer:
@@ -46,6 +59,10 @@ def signer() -> Signer:
 def fingerprints() -> Fingerprints:
     """Return what numbers are told by; with another key none would match."""
     return Fingerprints(bytes.fromhex(kept(_folder() / "fingerprints.key", _new)))
+
+
+def _file(number: int) -> Path:
+    return _folder() / f"seal-{number:04}.key"
 
 
 def _folder() -> Path:
