@@ -22,6 +22,7 @@ from auction.rules.publicity import (
     shows_bids,
 )
 from auction.services import viewing
+from auction.services.officers import ACTING
 from web import (
     lot_changes,
     lot_papers,
@@ -49,6 +50,7 @@ class Mine:
     has_bid: bool
     is_reminded: bool
     is_seller: bool
+    may_act: bool
 
 
 def public_lot(lot_id: int, person: User | None) -> Lot:
@@ -128,7 +130,12 @@ def mine(session: Session, lot: Lot, person: User | None) -> Mine:
     """Return how a lot stands for a person."""
     if person is None:
         return Mine(
-            None, leads=False, has_bid=False, is_reminded=False, is_seller=False
+            None,
+            leads=False,
+            has_bid=False,
+            is_reminded=False,
+            is_seller=False,
+            may_act=False,
         )
     paddle = session.scalars(
         select(Paddle).where(Paddle.lot_id == lot.id, Paddle.user_id == person.id)
@@ -142,6 +149,7 @@ def mine(session: Session, lot: Lot, person: User | None) -> Mine:
         has_bid=bid is not None,
         is_reminded=session.get(Reminder, (lot.id, person.id)) is not None,
         is_seller=person.works_for(lot.office_id),
+        may_act=not person.duties_in(lot.office_id).isdisjoint(ACTING),
     )
 
 

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, inspect
 from sqlalchemy.orm import Session
 
-from auction.models import Lot, LotViews, Role
+from auction.models import ActKind, Duty, Lot, LotViews, Role
+from auction.money import Money
 from auction.rules.lifecycle import LotStatus
 from auction.services.bidding import place_bid
+from auction.services.officers import ACTING
 from tests.factories import (
     make_bidder,
     make_catalogue,
@@ -23,6 +25,9 @@ from tests.factories import (
     sign_in,
 )
 from tests.moving_clock import NOON
+from tests.officers import ask_for
+
+LOTS = "/desk/example-court/lots"
 
 
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
@@ -170,3 +175,40 @@ def test_a_long_list_of_lots_comes_page_by_page(
     assert "Example lot 101<" not in one
     assert "Page 1 of 2" in one
     assert re.findall(r"Example lot (\d+)<", two) == ["101"]
+
+
+@pytest.mark.parametrize("duty", list(Duty))
+def test_acts_are_offered_to_those_alone_who_may_act(
+    client: FlaskClient, session: Session, duty: Duty
+) -> None:
+    lot = make_lot(session)
+    sign_in(client, make_officer(session, duties=[duty]))
+
+    pages = [client.get(LOTS).text, client.get(f"/lots/{lot.id}").text]
+
+    may_act = duty in ACTING
+    for page in pages:
+        assert (f"/lots/{lot.id}/recall" in page) is may_act
+    assert (f"/lots/{lot.id}/stop" in pages[1]) is may_act
+    assert "Documents of this lot" in pages[1]
+
+
+def test_what_waits_for_a_second_person_is_not_offered_again(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session)
+    ask_for(session, lot, ActKind.RECALL)
+    sign_in(client, make_officer(session))
+
+    page = client.get(f"/lots/{lot.id}").text
+
+    assert "waits for a second person" in page
+    assert f"/lots/{lot.id}/recall" not in page
+    assert f"/lots/{lot.id}/stay" in page
+
+
+def test_a_draft_without_a_price_says_so(client: FlaskClient, session: Session) -> None:
+    make_lot(session, status=LotStatus.DRAFT, starting_price=Money(0))
+    sign_in(client, make_officer(session))
+
+    assert "Not yet said" in client.get(LOTS).text

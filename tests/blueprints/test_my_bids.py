@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -159,3 +160,31 @@ def rows_of(page: str) -> list[list[str]]:
 
 def euros(figures: str) -> str:
     return f"EUR\N{NBSP}{figures}"
+
+
+@pytest.mark.parametrize(
+    ("status", "columns", "told"),
+    [
+        (LotStatus.OPEN, {}, "02 Mar 2026, 13:00:00 UTC"),
+        (LotStatus.RECALLED, {"ended_at": NOON}, "Ended 02 Mar 2026, 12:00:00 UTC"),
+        (LotStatus.SUSPENDED, {}, "Rests"),
+        (LotStatus.STAYED, {"stayed_until": NOON}, "Rests until 02 Mar 2026, 12:00"),
+    ],
+)
+def test_everybody_reads_when_his_lot_ends_or_ended(
+    client: FlaskClient,
+    session: Session,
+    status: LotStatus,
+    columns: dict[str, datetime],
+    told: str,
+) -> None:
+    anna, lot = make_bidder(session), make_lot(session)
+    make_paddle(session, lot, anna)
+    for name, value in columns.items():
+        setattr(lot, name, value)
+    end(session, lot, status)
+    sign_in(client, anna)
+
+    (row,) = rows_of(client.get("/my-bids").text)
+
+    assert row[5].startswith(told)
