@@ -108,7 +108,7 @@ def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(
 
     assert answer.status_code == 422
     assert errors(answer.text) == ["to-0", "to-1", "to-3", "all-deposit"]
-    assert "Say what this column is, or leave it out." in answer.text
+    assert '<a href="#to-0">no: Say what this column is, or leave' in answer.text
     assert 'name="all-deposit" value="a lot"' in answer.text
     assert chosen(answer.text)["to-1"] == "starting_price"
     assert the_import(session).state is ImportState.UPLOADED
