@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 from auction.rules import lot_cells
 from auction.rules.categories import Field, Option
 from auction.rules.categories.field import group
-from auction.rules.local_ways import check_currency, check_locale, check_time_zone
+from auction.rules.local_ways import (
+    check_currency,
+    check_locale,
+    check_time_zone,
+    time_zone,
+)
 from auction.rules.lot_cells import needed
 from auction.rules.lot_steps import LONGEST_DESCRIPTION, needed_title
 from auction.rules.refusal import Refusal
@@ -65,7 +70,7 @@ def entries(procedures: Iterable[Option]) -> tuple[Field, ...]:
             "Money and time",
             Field("currency_code", "Currency", hint="Such as: EUR, CNY, INR."),
             Field("locale", "Language of the amounts", hint="Such as: en, de, fr, zh."),
-            Field("time_zone", "Time zone", hint="Such as: Europe/Berlin."),
+            time_zone(),
             Field(
                 "opens_at",
                 "Bidding opens",

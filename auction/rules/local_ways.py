@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from babel import Locale, UnknownLocaleError
 
 from auction.money import UnknownCurrency, currency_of
+from auction.rules.categories import Field, Option
 from auction.rules.refusal import Refusal
 
 
@@ -25,6 +26,12 @@ class LocaleUnknown(Refusal):
 def time_zones() -> frozenset[str]:
     """Return the names of all time zones."""
     return frozenset(available_timezones())
+
+
+def time_zone() -> Field:
+    """Ask for one of all time zones."""
+    zones = tuple(Option(name, name.replace("_", " ")) for name in sorted(time_zones()))
+    return Field("time_zone", "Time zone", "choice", options=zones, must_choose=True)
 
 
 def check_time_zone(name: str) -> str:

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from auction.rules import lot_cells
-from auction.rules.categories import Field, Option
+from auction.rules.categories import Field
 from auction.rules.categories.field import group, options
 from auction.rules.local_ways import (
     check_currency,
     check_locale,
     check_time_zone,
-    time_zones,
+    time_zone,
 )
 from auction.rules.lot_cells import needed
 from auction.rules.payment_account import read_bic, read_iban
@@ -69,10 +69,9 @@ ACCOUNT = group(
 
 def ways() -> tuple[Field, ...]:
     """Return the entries that an office's new catalogues begin with."""
-    zones = tuple(Option(name, name.replace("_", " ")) for name in sorted(time_zones()))
     return group(
         "What new catalogues begin with",
-        Field("time_zone", "Time zone", "choice", options=zones, must_choose=True),
+        time_zone(),
         Field(
             "currency_code", "Currency", hint="Three letters, such as EUR, CNY, INR."
         ),
