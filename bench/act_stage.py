@@ -26,7 +26,7 @@ from auction.models import (
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
-from auction.services import acting, bidding, registering
+from auction.services import acting, applying, bidding
 from auction.services.accounts import EVERYTHING
 from auction.services.procedures import load_shipped
 from web.extensions import db
@@ -106,9 +106,7 @@ class Stage:
             dice,
         )
         for user_id in stage.bidders:
-            registering.register(
-                session, lot_id=stage.lot_id, user_id=user_id, now=begin
-            )
+            applying.apply_for(session, lot_id=stage.lot_id, user_id=user_id, now=begin)
         return stage
 
     def by_two(self) -> None:

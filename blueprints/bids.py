@@ -95,8 +95,9 @@ def ask(lot: Lot, typed: str) -> ResponseReturnValue:
     """Show the page that asks, unless the amount could not be taken anyway."""
     try:
         amount = read(lot.id, typed)
-        bidding.paddle_of(db.session(), lot_id=lot.id, user_id=signed_in().id)
-        check_open(lot.standing, clock.now())
+        now, who = clock.now(), signed_in().id
+        bidding.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
+        check_open(lot.standing, now)
         check_amount(lot.standing, lot.catalogue.procedure, amount)
     except Refusal as refusal:
         return in_place(lot.id, refusal, typed)

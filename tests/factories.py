@@ -37,7 +37,7 @@ from auction.models import (
 from auction.money import Money
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
-from auction.services import announcing, approving, asking, registering, submitting
+from auction.services import announcing, applying, approving, asking, submitting
 from auction.services.accounts import EVERYTHING
 from tests.moving_clock import NOON
 
@@ -219,7 +219,9 @@ def announce(session: Session, catalogue: Catalogue, *, at: datetime = NOON) -> 
 def make_paddle(session: Session, lot: Lot, user: User | None = None) -> Paddle:
     """Register somebody for a lot, through the service."""
     user = user or make_bidder(session)
-    return registering.register(session, lot_id=lot.id, user_id=user.id, now=NOON)
+    asked = applying.apply_for(session, lot_id=lot.id, user_id=user.id, now=NOON)
+    assert asked.paddle is not None, "something is missing to his registration"
+    return asked.paddle
 
 
 def make_question(

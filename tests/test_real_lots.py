@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from auction.models import Lot, OfficeKind
 from auction.money import plain_figures
 from auction.rules.lifecycle import LotStatus
+from auction.services.applying import apply_for
 from auction.services.bidding import place_bid
 from auction.services.opening import open_due_lots
-from auction.services.registering import register
 from tests.factories import (
     announce,
     make_bidder,
@@ -103,7 +103,7 @@ def bid_on_the_site(client: FlaskClient, lot: Lot) -> None:
 def bid_on_all(session: Session, lot_ids: list[int]) -> None:
     user_id = make_bidder(session, "Bela").id
     for lot_id in lot_ids:
-        register(session, lot_id=lot_id, user_id=user_id, now=NOON)
+        apply_for(session, lot_id=lot_id, user_id=user_id, now=NOON)
         place_bid(
             session,
             lot_id=lot_id,

@@ -202,8 +202,9 @@ class Lot(Base):
 class Paddle(Base):
     """A bidder's number for one lot; who holds it is nobody's business yet.
 
-    ``commitment`` is SHA-256 over the salt and the bidder's e-mail address. It goes
-    into the trail, so that the name can be proved later and cannot be changed.
+    ``commitment`` is SHA-256 over the salt and the verified name and address, or the
+    e-mail address of a bidder whom nobody had to verify. It goes into the trail, so
+    that the name can be proved later and cannot be changed.
     """
 
     __tablename__ = "paddles"

@@ -14,6 +14,7 @@ from auction.rules.bidding import BidRefused, JumpNeedsConfirming, NotSecured, t
 from auction.rules.refusal import NotAllowed, OutOfStep
 from auction.services import notifying, trail
 from auction.services.opening import open_if_due
+from auction.services.registration_facts import first_missing
 from auction.services.transaction import atomic, lot_for_change
 
 _any_bid = aliased(Bid)
@@ -28,6 +29,10 @@ BIDDER = (
 
 class NotRegistered(NotAllowed):
     """Register for this lot first: you need a bidder number to bid."""
+
+
+class NotAdmitted(NotRegistered):
+    """You cannot bid yet."""
 
 
 class KeyUsedAgain(OutOfStep):
@@ -95,7 +100,9 @@ def _take(
     sure: bool,
 ) -> Receipt:
     lot = lot_for_change(session, lot_id)
-    paddle, earlier, has_bid = _bidder(session, lot_id, user_id, idempotency_key)
+    paddle, earlier, has_bid = _bidder(
+        session, lot_id, user_id, idempotency_key, now=received_at
+    )
     if earlier is not None:
         return _receipt_again(earlier, paddle, amount)
     if paddle.unsecured_at is not None:
@@ -150,7 +157,7 @@ def record_refusal(
 ) -> None:
     """Keep a refused bid in the trail; nothing else about the lot changes."""
     lot = lot_for_change(session, lot_id)
-    paddle = paddle_of(session, lot_id=lot_id, user_id=user_id)
+    paddle = paddle_of(session, lot_id=lot_id, user_id=user_id, now=received_at)
     trail.record(
         session,
         lot,
@@ -162,25 +169,35 @@ def record_refusal(
     )
 
 
-def paddle_of(session: Session, *, lot_id: int, user_id: int) -> Paddle:
+def paddle_of(session: Session, *, lot_id: int, user_id: int, now: datetime) -> Paddle:
     """Return the number under which somebody bids on a lot, or refuse."""
     paddle = session.scalars(
         select(Paddle).where(Paddle.lot_id == lot_id, Paddle.user_id == user_id)
     ).one_or_none()
     if paddle is None:
-        raise NotRegistered
+        raise no_number(session, lot_id=lot_id, user_id=user_id, now=now)
     return paddle
 
 
+def no_number(
+    session: Session, *, lot_id: int, user_id: int, now: datetime
+) -> NotRegistered:
+    """Return why somebody has no bidder number, naming what is missing first."""
+    missing = first_missing(session, lot_id=lot_id, user_id=user_id, now=now)
+    if missing is None:
+        return NotRegistered()
+    return NotAdmitted(f"You cannot bid on this lot yet. {missing.sentence}")
+
+
 def _bidder(
-    session: Session, lot_id: int, user_id: int, key: str
+    session: Session, lot_id: int, user_id: int, key: str, *, now: datetime
 ) -> tuple[Paddle, Bid | None, bool]:
     """Return the bidder, what he placed with this form before, if he ever bid."""
     row = session.execute(
         BIDDER, {"lot_id": lot_id, "user_id": user_id, "form": key}
     ).one_or_none()
     if row is None:
-        raise NotRegistered
+        raise no_number(session, lot_id=lot_id, user_id=user_id, now=now)
     return row[0], row[1], row[2]
 
 

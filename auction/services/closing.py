@@ -10,6 +10,7 @@ from auction.rules.closing import fall_of_hammer
 from auction.rules.lifecycle import LotStatus
 from auction.services import trail
 from auction.services.each import each_lot
+from auction.services.lapsing import lapse_registrations
 from auction.services.releasing import release_deposits
 from auction.services.transaction import atomic, lot_for_change
 
@@ -47,6 +48,7 @@ def close_lot(session: Session, *, lot_id: int, now: datetime) -> bool:
         at=lot.ended_at,
         but=lot.leader_id if result.status is LotStatus.SOLD else None,
     )
+    lapse_registrations(session, lot, now=now)
     trail.record(
         session,
         lot,

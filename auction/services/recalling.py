@@ -9,6 +9,7 @@ from auction.models import Act, Bid, Lot
 from auction.rules.act_words import Outcome
 from auction.rules.lifecycle import LotStatus
 from auction.services.deeds import Deed
+from auction.services.lapsing import lapse_registrations
 from auction.services.releasing import release_deposits
 
 
@@ -19,6 +20,7 @@ def recall(session: Session, lot: Lot, act: Act, *, now: datetime) -> Deed:
     lot.ended_at = now
     lot.suspended_at = lot.rested_from = lot.stayed_until = None
     void_bids(session, lot, now=now)
+    lapse_registrations(session, lot, now=now)
     return Deed(
         "recalled",
         {"bids_void": lot.bid_count},

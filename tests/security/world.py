@@ -32,7 +32,6 @@ from auction.services import inviting
 from auction.services.bidding import place_bid
 from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
-from auction.services.registering import register
 from auction.services.reminding import remind
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
@@ -44,6 +43,7 @@ from tests.factories import (
     make_lot,
     make_office,
     make_officer,
+    make_paddle,
     make_paper,
     make_question,
     make_slot,
@@ -257,7 +257,7 @@ def _submitted(session: Session, office: Office) -> dict[str, object]:
 
 def take_part(session: Session, lot: Lot, bidder: User) -> Bid:
     """Let somebody register, set a reminder and bid."""
-    register(session, lot_id=lot.id, user_id=bidder.id, now=NOON)
+    make_paddle(session, lot, bidder)
     remind(session, lot_id=lot.id, user_id=bidder.id, now=NOON)
     receipt = place_bid(
         session,

@@ -16,11 +16,9 @@ from auction.rules.bidding import (
     JumpNeedsConfirming,
 )
 from auction.rules.lifecycle import LotStatus
-from auction.rules.refusal import NotAllowed, NotThere, OutOfStep
 from auction.services import trail
 from auction.services.bidding import KeyUsedAgain, NotRegistered, Receipt, place_bid
-from auction.services.registering import commit_to, register
-from tests.factories import make_bidder, make_lot, make_officer, make_paddle, make_user
+from tests.factories import make_bidder, make_lot, make_paddle
 from tests.moving_clock import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -187,57 +185,6 @@ def test_nobody_bids_without_a_number(session: Session) -> None:
             idempotency_key="form",
         )
     assert actions(session, lot) == []
-
-
-def test_nobody_registers_for_a_lot_of_his_own_office(session: Session) -> None:
-    lot = make_lot(session)
-    officer = make_officer(session, lot.office)
-
-    with pytest.raises(NotAllowed, match="office that sells"):
-        register(session, lot_id=lot.id, user_id=officer.id, now=NOON)
-
-
-@pytest.mark.parametrize("role", ["auditor", "operator"])
-def test_only_bidders_register(session: Session, role: str) -> None:
-    lot, person = make_lot(session), make_user(session, role=role)
-
-    with pytest.raises(NotAllowed, match="Only bidders"):
-        register(session, lot_id=lot.id, user_id=person.id, now=NOON)
-
-
-def test_a_number_is_kept_when_it_is_asked_for_again(session: Session) -> None:
-    lot, user = make_lot(session), make_bidder(session)
-
-    first = register(session, lot_id=lot.id, user_id=user.id, now=NOON).number
-    again = register(session, lot_id=lot.id, user_id=user.id, now=NOON).number
-
-    assert first == again
-    assert lot.paddle_count == 1
-
-
-def test_a_number_is_bound_to_its_holder_without_naming_him(session: Session) -> None:
-    lot, user = make_lot(session), make_bidder(session)
-
-    paddle = register(session, lot_id=lot.id, user_id=user.id, now=NOON)
-
-    entry = session.scalars(select(TrailRow.entry)).one()
-    assert commit_to(user.email, paddle.salt) == paddle.commitment
-    assert paddle.commitment in entry
-    assert user.email not in entry
-
-
-def test_registration_ends_with_the_lot(session: Session) -> None:
-    lot = make_lot(session, status=LotStatus.SOLD)
-
-    with pytest.raises(OutOfStep, match="over"):
-        register(session, lot_id=lot.id, user_id=make_bidder(session).id, now=NOON)
-
-
-def test_a_draft_is_not_there_for_bidders(session: Session) -> None:
-    lot = make_lot(session, status=LotStatus.DRAFT)
-
-    with pytest.raises(NotThere):
-        register(session, lot_id=lot.id, user_id=make_bidder(session).id, now=NOON)
 
 
 def test_the_trail_cannot_be_rewritten(session: Session) -> None:

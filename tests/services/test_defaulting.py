@@ -13,9 +13,9 @@ from auction.money import Money
 from auction.rules.acting import NotNow
 from auction.rules.grounds import TermNotOver
 from auction.rules.lifecycle import LotStatus
+from auction.services.applying import Barred, apply_for
 from auction.services.bidding import place_bid
 from auction.services.closing import SETTLE, close_lot
-from auction.services.registering import Barred, register
 from tests.factories import make_bidder, make_catalogue, make_lot, make_paddle
 from tests.moving_clock import NOON
 from tests.officers import act_on
@@ -76,8 +76,8 @@ def test_the_defaulter_is_barred_from_every_later_attempt(session: Session) -> N
     assert (barring.user_id, barring.lot_id) == (buyer.id, first.id)
     for lot in (second, third):
         with pytest.raises(Barred, match="cannot take part"):
-            register(session, lot_id=lot.id, user_id=buyer.id, now=NOON)
-        assert register(session, lot_id=lot.id, user_id=other.id, now=NOON).number
+            apply_for(session, lot_id=lot.id, user_id=buyer.id, now=NOON)
+        assert make_paddle(session, lot, other).number
 
 
 def test_the_defaulter_may_bid_on_everything_else(session: Session) -> None:
@@ -85,7 +85,7 @@ def test_the_defaulter_may_bid_on_everything_else(session: Session) -> None:
     act_on(session, sold_to(session, buyer), ActKind.DEFAULT, ground=REFUSED)
     elsewhere = make_lot(session)
 
-    assert register(session, lot_id=elsewhere.id, user_id=buyer.id, now=NOON).number
+    assert make_paddle(session, elsewhere, buyer).number
 
 
 def test_a_default_at_a_later_attempt_bars_from_the_same_chain(
@@ -100,7 +100,7 @@ def test_a_default_at_a_later_attempt_bars_from_the_same_chain(
     act_on(session, second, ActKind.DEFAULT, ground=REFUSED)
 
     with pytest.raises(Barred):
-        register(
+        apply_for(
             session,
             lot_id=next_attempt(session, second).id,
             user_id=buyer.id,

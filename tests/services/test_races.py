@@ -14,10 +14,10 @@ from auction.money import Money
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
 from auction.services import trail
+from auction.services.applying import apply_for
 from auction.services.bidding import Receipt
 from auction.services.closing import SETTLE, close_due_lots, close_lot
 from auction.services.opening import open_due_lots
-from auction.services.registering import register
 from tests.factories import make_bidder, make_catalogue, make_lot, make_paddle
 from tests.moving_clock import NOON
 from tests.racing import at_once, bid_of, trail_of
@@ -168,7 +168,7 @@ def test_a_person_who_registers_twice_at_once_has_one_number(
 
     at_once(
         app,
-        [lambda s: register(s, lot_id=lot_id, user_id=user_id, now=NOON).number] * 5,
+        [lambda s: apply_for(s, lot_id=lot_id, user_id=user_id, now=NOON).state] * 5,
     )
 
     session.rollback()

@@ -17,11 +17,11 @@ from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import NotAllowed, NotThere, Refusal
 from auction.rules.rounds import NoNextStage, NotToOfferAgain
 from auction.rules.staggering import SecondsOutOfRange
+from auction.services.applying import Barred, apply_for
 from auction.services.cataloguing import LotAlreadyThere
 from auction.services.next_rounds import AlreadyOfferedAgain, NotTogether
 from auction.services.officers import NotYourDuty, NotYourOffice
 from auction.services.procedures import load_shipped
-from auction.services.registering import Barred, register
 from auction.services.relisting import (
     EndBeforeOpening,
     NewSale,
@@ -321,8 +321,8 @@ def test_who_did_not_pay_cannot_come_back_in_any_later_attempt(
         lot.status = LotStatus.ANNOUNCED
         session.commit()
         with pytest.raises(Barred):
-            register(session, lot_id=lot.id, user_id=buyer.id, now=NOON)
-        assert register(session, lot_id=lot.id, user_id=other.id, now=NOON).number
+            apply_for(session, lot_id=lot.id, user_id=buyer.id, now=NOON)
+        assert make_paddle(session, lot, other).number
 
 
 def test_two_officers_who_offer_a_lot_again_at_once_make_one_attempt(

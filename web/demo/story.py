@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from auction.models import Lot
 from auction.services import (
     announcing,
+    applying,
     bidding,
     closing,
     opening,
-    registering,
     reminding,
 )
 from web.demo.people import Cast
@@ -77,7 +77,7 @@ def events(
     first = min(lot.opens_at, until) - HOUR
     for number, user_id in enumerate(who):
         at = first + number * timedelta(minutes=7)
-        yield Event(at, partial(registering.register, lot_id=lot_id, user_id=user_id))
+        yield Event(at, partial(applying.apply_for, lot_id=lot_id, user_id=user_id))
         if number % 2 == 0:
             yield Event(at, partial(reminding.remind, lot_id=lot_id, user_id=user_id))
     last = 0
