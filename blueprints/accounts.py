@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from auction import clock
 from auction.rules.refusal import Refusal
-from auction.services import accounts
+from auction.services import accounts, signing_in
 from web import login
 from web.extensions import db
 from web.forms import RegisterForm, SignInForm
@@ -26,17 +26,18 @@ def begin() -> ResponseReturnValue:
     if not form.is_right():
         return sign_in_page(form), 422
     try:
-        word = accounts.sign_in(
+        word = signing_in.sign_in(
             db.session(),
             email=form.email.data,
             password=form.password.data,
+            browser=login.browser(),
             now=clock.now(),
         )
     except Refusal as refusal:
         form.refuse("email", str(refusal))
         return sign_in_page(form), refusal.code
     login.begin(word)
-    return redirect(login.safe_next(request.form.get("next")), 303)
+    return login.to_next(request.form.get("next"))
 
 
 @bp.post("/sign-out")
@@ -68,9 +69,9 @@ def create() -> ResponseReturnValue:
         short = isinstance(refusal, accounts.PasswordTooShort)
         form.refuse("password" if short else "email", str(refusal))
         return render_template("accounts/register.html", form=form), refusal.code
-    login.begin(accounts.sign_in(db.session(), **who, now=clock.now()))
+    login.begin_with(**who)
     flash("Your account is open. Register for a lot to get a bidder number.", "success")
-    return redirect(login.safe_next(request.form.get("next")), 303)
+    return login.to_next(request.form.get("next"))
 
 
 def sign_in_page(form: SignInForm) -> str:

@@ -17,6 +17,7 @@ from web.act_wishes import field_of, form_of, wish_of
 from web.errors import told
 from web.extensions import db
 from web.login import sign_in_required, signed_in
+from web.proof import proof_required
 from web.uploads import receiving
 
 bp = Blueprint("acts", __name__, url_prefix="/lots/<int:lot_id>")
@@ -28,6 +29,7 @@ NAMES = f"any({', '.join(ActKind)})"
 
 @bp.get(f"/<{NAMES}:name>")
 @sign_in_required
+@proof_required
 def new(lot_id: int, name: str) -> ResponseReturnValue:
     """Ask an officer for the ground and the reason, or say why it cannot be done."""
     lot, kind = desk.lot_of_officer(lot_id), ActKind(name)
@@ -36,6 +38,7 @@ def new(lot_id: int, name: str) -> ResponseReturnValue:
 
 @bp.post(f"/<{NAMES}:name>")
 @sign_in_required
+@proof_required
 def create(lot_id: int, name: str) -> ResponseReturnValue:
     """Do what the officer asks, or ask a second one, or say why not."""
     lot, kind = desk.lot_of_officer(lot_id), ActKind(name)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from auction import clock
 from auction.models import Duty, Invitation, User
-from auction.services import accepting, accounts
+from auction.services import accepting
 from auction.services.accounts import PasswordTooShort
 from web import login
 from web.extensions import db
@@ -31,6 +31,7 @@ def accept(word: str) -> ResponseReturnValue:
     if person is None:
         return come_new(word)
     accepting.accept(db.session(), word=word, user_id=person.id, now=clock.now())
+    login.renew()
     return let_in()
 
 
@@ -52,9 +53,7 @@ def come_new(word: str) -> ResponseReturnValue:
     except PasswordTooShort as refusal:
         form.refuse("password", str(refusal))
         return page(word, invitation, form), 422
-    login.begin(
-        accounts.sign_in(db.session(), email=email, password=password, now=clock.now())
-    )
+    login.begin_with(email=email, password=password)
     return let_in()
 
 

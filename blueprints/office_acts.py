@@ -17,6 +17,7 @@ from web.act_links import WORDS
 from web.extensions import db
 from web.login import signed_in
 from web.lot_search import page_number
+from web.proof import proof_required
 
 bp = Blueprint("office_acts", __name__, url_prefix="/desk/<office_slug>/acts")
 
@@ -53,6 +54,7 @@ def show(office_slug: str, act_id: int) -> ResponseReturnValue:  # noqa: ARG001 
 
 @bp.post("/<int:act_id>/confirmation")
 @desk.for_officers(Duty.APPROVER)
+@proof_required
 def confirm(office_slug: str, act_id: int) -> ResponseReturnValue:  # noqa: ARG001 - the guard reads it
     """Confirm what a colleague has asked for, and do it."""
     act = act_of_office(act_id)

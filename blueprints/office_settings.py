@@ -18,6 +18,7 @@ from web.errors import told
 from web.extensions import db
 from web.login import signed_in
 from web.office_forms import LogoForm, OfficeForm, form_for_office
+from web.proof import proof_required
 from web.uploads import store
 from web.uploads.pictures import read_picture
 
@@ -37,6 +38,7 @@ def show(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the guard r
 
 @bp.post("")
 @desk.for_officers(Duty.APPROVER)
+@proof_required
 def change(office_slug: str) -> ResponseReturnValue:
     """Change what the office says, or say what is wrong."""
     form = form_for_office(desk.office())

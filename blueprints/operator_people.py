@@ -14,6 +14,7 @@ from web.extensions import db
 from web.login import signed_in
 from web.operators import for_operator, office_called
 from web.people_forms import InviteForm
+from web.proof import proof_required
 
 bp = Blueprint(
     "operator_people", __name__, url_prefix="/operator/offices/<office_slug>"
@@ -32,6 +33,7 @@ def invitation(office_slug: str) -> ResponseReturnValue:
 
 @bp.post("/invitation")
 @for_operator
+@proof_required
 def invite(office_slug: str) -> ResponseReturnValue:
     """Invite one of an office's first people."""
     office, form = office_called(office_slug), InviteForm()
@@ -70,6 +72,7 @@ def dismissal(office_slug: str, user_id: int) -> ResponseReturnValue:
 
 @bp.post("/people/<int:user_id>/dismissal")
 @for_operator
+@proof_required
 def dismiss(office_slug: str, user_id: int) -> ResponseReturnValue:
     """End everything that somebody does in an office."""
     appointing.dismiss(

@@ -9,10 +9,11 @@ from auction import clock
 from auction.models import Duty, User
 from auction.services import appointing, inviting
 from auction.services.appointing import LastApprover
-from web import desk, staff
+from web import desk, login, staff
 from web.extensions import db
 from web.login import signed_in
 from web.people_forms import DutiesForm, InviteForm
+from web.proof import proof_required
 
 bp = Blueprint("people", __name__, url_prefix="/desk/<office_slug>/people")
 
@@ -44,6 +45,7 @@ def invitation(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001
 
 @bp.post("/invitation")
 @desk.for_officers(Duty.APPROVER)
+@proof_required
 def invite(office_slug: str) -> ResponseReturnValue:
     """Invite somebody into the office."""
     form = InviteForm()
@@ -82,6 +84,7 @@ def show(office_slug: str, user_id: int) -> ResponseReturnValue:  # noqa: ARG001
 
 @bp.post("/<int:user_id>")
 @desk.for_officers(Duty.APPROVER)
+@proof_required
 def change(office_slug: str, user_id: int) -> ResponseReturnValue:
     """Give a colleague duties, and end others."""
     person, form = colleague(user_id), DutiesForm()
@@ -99,6 +102,8 @@ def change(office_slug: str, user_id: int) -> ResponseReturnValue:
     except LastApprover as refusal:
         form.refuse("duties", str(refusal))
         return desk.page("people/show.html", colleague=person, form=form), 422
+    if user_id == signed_in().id:
+        login.renew()
     flash("The duties are saved, and the person has been told.", "success")
     if not signed_in().works_for(desk.office().id):  # he has let himself go
         return redirect(url_for("site.home"), 303)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from auction import clock
 from auction.rules.refusal import Refusal
-from auction.services import accounts, setting_up
+from auction.services import setting_up
 from auction.services.accounts import EmailUnreadable, PasswordTooShort
 from web import login, setup_code
 from web.extensions import db
@@ -45,7 +45,7 @@ def create() -> ResponseReturnValue:
     except (WrongCode, EmailUnreadable, PasswordTooShort) as refusal:
         form.refuse(FIELDS[type(refusal)], str(refusal))
         return page(form), refusal.code
-    login.begin(accounts.sign_in(db.session(), **who, now=clock.now()))
+    login.begin_with(**who)
     flash("The site is yours. Open the first office.", "success")
     return redirect(url_for("operator_offices.index"), 303)
 

@@ -81,6 +81,7 @@ def app(
             "IMPORTS": str(tmp_path / "imports"),
             "RUN_JOBS": False,
             "WTF_CSRF_ENABLED": False,
+            "SECOND_FACTOR": "offered",  # its own tests require it
         }
     )
     COMPILED.mkdir(exist_ok=True)

@@ -105,7 +105,7 @@ def test_the_main_job(
         name="Example Asset Management",
         kind=OfficeKind.ASSET_MANAGER,
     )
-    officer = signed_in(app, make_officer(session, manager))
+    seller = make_officer(session, manager)
     loans = make_catalogue(session, "bank-claims", office=manager, published_at=None)
     mill, brooms, third = [
         make_draft(
@@ -139,8 +139,8 @@ def test_the_main_job(
     assert counted == "1000"
 
     # They register, get bidder numbers, and bid.
-    anna = signed_in(app, make_bidder(session, "Anna"))
-    bela = signed_in(app, make_bidder(session, "Bela"))
+    bidders = make_bidder(session, "Anna"), make_bidder(session, "Bela")
+    anna, bela = (signed_in(app, bidder) for bidder in bidders)
     numbers = {
         (name, lot.id): register(person, lot.id)
         for name, person in (("Anna", anna), ("Bela", bela))
@@ -148,6 +148,7 @@ def test_the_main_job(
     }
     moving_clock.move(HOUR)
     tick(app, moving_clock)
+    anna, bela = (signed_in(app, bidder) for bidder in bidders)
     bid(anna, mill.id, "1000000")
     bid(bela, mill.id, "1010000")
     bid(anna, brooms.id, "1000000")
@@ -162,6 +163,7 @@ def test_the_main_job(
     moving_clock.move(HOUR)
     tick(app, moving_clock)
     assert "Sold" in live(client, brooms)
+    anna, bela = (signed_in(app, bidder) for bidder in bidders)
     won = bela.get(f"/lots/{mill.id}/mine").text
     assert "won" in won
     assert "won" not in anna.get(f"/lots/{mill.id}/mine").text
@@ -170,6 +172,7 @@ def test_the_main_job(
     # everybody can read, and its bids no longer count.
     seen = session.get_one(Lot, third.id).version
     ground = next(g.code for g in loans.procedure.recall.grounds if g.after_first_bid)
+    officer = signed_in(app, seller)
     recalled = officer.post(
         f"/lots/{third.id}/recall", data={"ground": ground, "public_text": REASON}
     )

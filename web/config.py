@@ -25,6 +25,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SITE_URL = re.compile(
     r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-fA-F:]+\](:[0-9]{1,5})?"
 )
+SECOND_FACTORS = ("required", "offered")
 SECRET_LENGTH = 32  # characters; fewer can be guessed
 MEGABYTE = 1024 * 1024
 
@@ -45,6 +46,7 @@ class Settings:
     log_level: str = "INFO"
     trusted_hosts: tuple[str, ...] = ()  # none: any name will do
     secure_cookies: bool = False  # on behind HTTPS
+    second_factor: str = "required"  # of those who work here
     site_url: str = ""  # how the site is written in mails; none: where it answers
     identity_retention_days: int = 365  # of papers, after their acceptance
     mail: MailSettings | None = None  # none: mails stay in the outbox
@@ -63,12 +65,15 @@ class Settings:
             "WORKERS": self.workers,
             "LOG_LEVEL": self.log_level,
             "TRUSTED_HOSTS": list(self.trusted_hosts) or None,
+            # A browser takes a "__Host-" cookie from this very host only, by HTTPS.
+            "SESSION_COOKIE_NAME": f"{'__Host-' * self.secure_cookies}session",
             "SESSION_COOKIE_SECURE": self.secure_cookies,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "MAX_CONTENT_LENGTH": 16 * MEGABYTE,
             "WTF_CSRF_TIME_LIMIT": None,  # a page left open overnight must still post
             "RUN_JOBS": False,
+            "SECOND_FACTOR": self.second_factor,
             "SITE_URL": self.site_url or f"http://{self.host}:{self.port}",
             "IDENTITY_RETENTION": timedelta(days=self.identity_retention_days),
             "MAIL": self.mail,
@@ -90,6 +95,9 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         log_level=choice(environ, "LOG_LEVEL", "INFO", among=LOG_LEVELS),
         trusted_hosts=tuple(environ.get("TRUSTED_HOSTS", "").replace(",", " ").split()),
         secure_cookies=flag(environ, "SECURE_COOKIES"),
+        second_factor=choice(
+            environ, "SECOND_FACTOR", "required", among=SECOND_FACTORS
+        ),
         site_url=_site_url(environ),
         identity_retention_days=number(
             environ, "IDENTITY_RETENTION_DAYS", 365, highest=36_500

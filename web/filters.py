@@ -29,6 +29,7 @@ from auction.services.reading import unread
 from web.act_links import acts_of
 from web.extensions import db
 from web.login import person
+from web.login import visitor as browser_here
 
 STATUS_WORDS = {
     LotStatus.DRAFT: "Draft",
@@ -101,6 +102,7 @@ def init_app(app: Flask) -> None:
         act_names=NAMES,
         categories=TITLES,
         passed_because=PASSED_BECAUSE,
+        comes_in=comes_in,
         person=visitor,
         unread_notices=unread_notices,
         server_time=server_time,
@@ -112,6 +114,11 @@ def init_app(app: Flask) -> None:
 def visitor() -> User | None:
     """Return who looks at the page, or None."""
     return person()
+
+
+def comes_in() -> bool:
+    """Say whether the browser is signed in by half: something is still to be done."""
+    return browser_here() is not None
 
 
 def unread_notices() -> int:

@@ -142,6 +142,11 @@ class User(Base):
         order_by="Appointment.id",
     )
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a site may ask for one: of those who work here, not of examples."""
+        return self.role is not Role.BIDDER and not self.is_example
+
     def duties_in(self, office_id: int) -> frozenset[Duty]:
         """Return what this person does in an office now; nothing in most."""
         if self.role is not Role.OFFICER:

@@ -1,24 +1,21 @@
-"""Accounts: registering, signing in and out."""
+"""Accounts: opening them, and what their addresses and passwords are."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from auction.models import Appointment, Duty, Role, SignIn, User
-from auction.passwords import hash_password, is_password
+from auction.models import Appointment, Duty, Role, User
+from auction.passwords import hash_password
 from auction.rules.refusal import Refusal
 from auction.services.transaction import atomic
 
-SIGNED_IN_FOR = timedelta(hours=12)
 EVERYTHING = (Duty.DRAFTER, Duty.APPROVER, Duty.CASHIER)  # in an office of one or two
 SIGN = r"[^@\s<>()\[\],;:\\\"\x00-\x1f\x7f]"  # none of those that part addresses
 EMAIL = re.compile(rf"{SIGN}{{1,64}}@(?:(?!\.){SIGN})+(?:\.(?:(?!\.){SIGN})+)+")
@@ -35,10 +32,6 @@ class EmailTaken(Refusal):
 
 class PasswordTooShort(Refusal):
     """Please choose a password of 8 to 128 characters."""
-
-
-class SignInRefused(Refusal):
-    """The e-mail address or the password is not right."""
 
 
 def register_bidder(
@@ -84,54 +77,6 @@ def add_person(
         ],
     )
     return _keep(session, user)
-
-
-def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str:
-    """Return the word that the browser keeps, if the password is right."""
-    user = session.scalars(
-        select(User).where(User.email == normal(email))
-    ).one_or_none()
-    # A stranger's password is checked as slowly as a friend's.
-    phc = user.password_hash if user else _nobodys_hash()
-    right = len(password) <= LONGEST and is_password(password, phc)
-    if user is None or not right:
-        raise SignInRefused
-    return _remember(session, user_id=user.id, now=now)
-
-
-@atomic
-def _remember(session: Session, *, user_id: int, now: datetime) -> str:
-    word = secrets.token_urlsafe(32)
-    session.add(
-        SignIn(
-            token=digest(word),
-            user_id=user_id,
-            signed_in_at=now,
-            expires_at=now + SIGNED_IN_FOR,
-        )
-    )
-    return word
-
-
-@atomic
-def sign_out(session: Session, *, word: str, now: datetime) -> None:
-    """End a signed-in browser: its cookie is worth nothing from now on."""
-    row = session.get(SignIn, digest(word))
-    if row is not None and row.ended_at is None:
-        row.ended_at = now
-
-
-def person_of(session: Session, *, word: str, now: datetime) -> User | None:
-    """Return whom a browser's word belongs to, if it is still good."""
-    return session.scalars(
-        select(User)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(
-            SignIn.token == digest(word),
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > now,
-        )
-    ).one_or_none()
 
 
 def normal(email: str) -> str:
@@ -181,6 +126,14 @@ def keep(session: Session, user: User) -> User:
     return user
 
 
-@cache
-def _nobodys_hash() -> str:
-    return hash_password(secrets.token_hex(16))
+def person_for_change(session: Session, user_id: int) -> User:
+    """Load an account that nobody else can change until this transaction ends.
+
+    Rows that only point to it, such as bids, can be added meanwhile.
+    """
+    return session.scalars(
+        select(User)
+        .where(User.id == user_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()

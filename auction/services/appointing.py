@@ -18,6 +18,7 @@ from auction.services.notifying import tell
 from auction.services.officers import check_duty
 from auction.services.offices import office_for_change
 from auction.services.operators import check_operator
+from auction.services.signing_in import end_all
 from auction.services.transaction import atomic
 
 MANAGING = (Duty.APPROVER,)  # look after an office's people and its settings
@@ -63,6 +64,7 @@ def appoint(
     office_for_change(session, office_id)
     user = session.get_one(User, user_id)
     give(session, user, office_id=office_id, duties=duties, by_id=by_id, now=now)
+    end_all(session, user_id=user.id, now=now)
     return user
 
 
@@ -99,6 +101,8 @@ def set_duties(
             by_id=manager.id,
             now=now,
         )
+    if user is not manager:  # his own browser gets a new word
+        end_all(session, user_id=user.id, now=now)
     _tell(session, user, office, by=manager.name or manager.email, now=now)
     return user
 
@@ -117,6 +121,7 @@ def dismiss(
 
     held = user.duties_in(office_id)
     _end(session, user, office_id, duties=held, by_id=operator.id, now=now)
+    end_all(session, user_id=user.id, now=now)
     _tell(session, user, office, by="The operator of the site", now=now)
     return user
 

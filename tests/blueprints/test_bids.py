@@ -301,11 +301,15 @@ def test_who_has_no_number_is_told_to_register_first(
     assert f'action="/lots/{lot.id}/registration"' in refused.text
 
 
-@pytest.mark.usefixtures("anna")
 def test_a_bid_at_the_very_end_is_too_late(
-    client: FlaskClient, session: Session, lot: Lot, moving_clock: MovingClock
+    client: FlaskClient,
+    session: Session,
+    lot: Lot,
+    anna: User,
+    moving_clock: MovingClock,
 ) -> None:
     moving_clock.at = lot.closes_at
+    sign_in(client, anna)
 
     refused = send(client, lot, "400")
 

@@ -170,9 +170,11 @@ def test_nothing_is_changed_in_the_last_hours(
 ) -> None:
     lot = make_announced(session)
     moving_clock.at = NOON + DAY - timedelta(hours=3)
-    sign_in(client, make_officer(session))
+    officer = make_officer(session)
+    sign_in(client, officer)
     seen = seen_on(client.get(path(lot)).text)
     moving_clock.move(timedelta(hours=1))
+    sign_in(client, officer)
 
     form = {"seen": seen, "title": "Seven chairs", "reason": REASON}
     assert client.post(path(lot, "changes"), data=form).status_code == 409

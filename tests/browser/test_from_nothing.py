@@ -3,11 +3,13 @@
 The site is empty. Its operator opens an office and invites its first officer, who
 invites a colleague, imports a list, adds photos and documents, and has the sale
 approved and announced. One lot is recalled by two persons, one passes and goes on to
-the second round. Nobody touches the command line.
+the second round. Nobody touches the command line. Everybody who works there signs in
+with a second factor.
 """
 
 from __future__ import annotations
 
+from base64 import b32decode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -17,12 +19,17 @@ import pytest
 from openpyxl import Workbook
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
+from auction import one_time_codes
+from auction.models import User
+from auction.services import second_factor
 from tests.browser.clocked import ClockedSite, clocked_site
 from tests.browser.examining import Tour
 from tests.browser.people import PASSWORD
 from tests.moving_clock import NOON
-from web import setup_code
+from web import keys, setup_code
+from web.extensions import db
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +111,7 @@ def test_an_office_sells_with_nothing_but_a_browser(
 
     site.wait_until(OPENS)
     for page, email in ((drafter, DRAFTER), (approver, APPROVER)):
-        sign_in(page, email)
+        sign_in(page, site, email)
     recall(drafter, site.folder, "Lathe")
     bidder.goto("/catalogues/spring-sale")
     expect(bidder.get_by_text("Recalled")).to_have_count(0)
@@ -118,7 +125,7 @@ def test_an_office_sells_with_nothing_but_a_browser(
     expect(bidder.get_by_text("Sold")).to_have_count(1)
     expect(bidder.get_by_text("Passed")).to_have_count(1)
 
-    sign_in(drafter, DRAFTER)
+    sign_in(drafter, site, DRAFTER)
     offer_again(drafter)
     drafter.goto("/catalogues/spring-sale")
     drafter.get_by_role("link", name="Drilling machine").click()
@@ -140,6 +147,8 @@ def set_up(page: Page, site: ClockedSite, look: Look) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Set the site up").click()
     expect(page.get_by_text("The site is yours.")).to_be_visible()
+    set_up_factor(page, site, look)
+    expect(page.get_by_role("heading", level=1, name="Offices")).to_be_visible()
 
 
 def open_office(page: Page, look: Look) -> None:
@@ -174,15 +183,40 @@ def join(page: Page, site: ClockedSite, email: str, name: str, look: Look) -> No
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Open the account and accept").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    set_up_factor(page, site, look)
+    expect(page.get_by_role("link", name="Desk")).to_be_visible()
 
 
-def sign_in(page: Page, email: str) -> None:
+def set_up_factor(page: Page, site: ClockedSite, look: Look) -> None:
+    """Type the secret into an app, and its first code into the page."""
+    expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
+    page.get_by_role("button", name="Set it up").click()
+    look(page)
+    secret = page.locator("code").inner_text()
+    page.get_by_label("Code from your app").fill(shown_by_app(secret, site))
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("code")).to_have_count(10)
+    page.get_by_role("link", name="I have kept them").click()
+
+
+def shown_by_app(secret: str, site: ClockedSite) -> str:
+    seed = b32decode(secret.replace(" ", ""))
+    return one_time_codes.code_at(seed, one_time_codes.step_at(site.clock.at))
+
+
+def sign_in(page: Page, site: ClockedSite, email: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    with site.app.app_context():
+        user = db.session.scalars(select(User).where(User.email == email)).one()
+        seed = second_factor.seed_of(user, keys.ring())
+    step = one_time_codes.step_at(site.clock.at)
+    code = one_time_codes.code_at(seed, step)
+    page.get_by_label("Code from your app").fill(code)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("link", name="Desk")).to_be_visible()
 
 
 def open_catalogue(page: Page) -> None:

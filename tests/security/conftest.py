@@ -37,6 +37,7 @@ class Place:
                 "UPLOADS": str(folder / "uploads"),
                 "IMPORTS": str(folder / "imports"),
                 "WTF_CSRF_ENABLED": False,
+                "SECOND_FACTOR": "offered",  # its own tests require it
             }
         )
         with self.app.app_context():

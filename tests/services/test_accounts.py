@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from auction.models import Role, SignIn, User
+from auction.models import Role, User
 from auction.passwords import hash_password, is_password
-from auction.services import accounts
-from tests.factories import PASSWORD, make_bidder, make_office
+from auction.services import accounts, signing_in
+from tests.factories import PASSWORD, make_office
 from tests.moving_clock import NOON
 
 HOUR = timedelta(hours=1)
@@ -31,7 +31,7 @@ def register(
 
 
 def sign_in(session: Session, email: str, password: str = PASSWORD) -> str:
-    return accounts.sign_in(session, email=email, password=password, now=NOON)
+    return signing_in.sign_in(session, email=email, password=password, now=NOON)
 
 
 def test_a_new_account_is_a_bidders_and_its_password_is_not_kept(
@@ -145,120 +145,6 @@ def test_an_officer_belongs_to_an_office(session: Session) -> None:
 
     assert officer.works_for(office.id)
     assert officer.is_example
-
-
-def test_the_browsers_word_is_not_stored_only_its_digest(session: Session) -> None:
-    user = make_bidder(session)
-
-    word = sign_in(session, user.email)
-
-    row = session.scalars(select(SignIn)).one()
-    assert row.token == accounts.digest(word)
-    assert word not in row.token
-    assert (row.user_id, row.expires_at) == (user.id, NOON + 12 * HOUR)
-
-
-def test_every_sign_in_has_a_word_of_its_own(session: Session) -> None:
-    user = make_bidder(session)
-
-    assert sign_in(session, user.email) != sign_in(session, user.email)
-
-
-def test_an_address_signs_in_however_it_is_written(session: Session) -> None:
-    user = make_bidder(session)
-
-    word = sign_in(session, f" {user.email.upper()} ")
-
-    assert accounts.person_of(session, word=word, now=NOON) is user
-
-
-def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
-    session: Session,
-) -> None:
-    user = make_bidder(session)
-    tries = [(user.email, "wrong password"), ("nobody@example.com", PASSWORD)]
-    tries += [(user.email, ""), (user.email, "x" * 100_000)]
-
-    answers = set()
-    for email, password in tries:
-        with pytest.raises(accounts.SignInRefused) as refused:
-            sign_in(session, email, password)
-        answers.add((str(refused.value), refused.value.code))
-
-    assert answers == {("The e-mail address or the password is not right.", 422)}
-    assert session.scalars(select(SignIn)).all() == []
-
-
-def test_an_unknown_address_costs_a_hash_too(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    checked: list[str] = []
-
-    def note(password: str, phc: str) -> bool:
-        checked.append(phc)
-        return is_password(password, phc)
-
-    monkeypatch.setattr(accounts, "is_password", note)
-
-    with pytest.raises(accounts.SignInRefused):
-        sign_in(session, "nobody@example.com")
-
-    assert checked[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-
-
-def test_a_word_is_good_until_it_expires(session: Session) -> None:
-    user = make_bidder(session)
-    word = sign_in(session, user.email)
-    nearly = NOON + 12 * HOUR - timedelta(microseconds=1)
-
-    assert accounts.person_of(session, word=word, now=nearly) is user
-    assert accounts.person_of(session, word=word, now=NOON + 12 * HOUR) is None
-
-
-def test_a_word_is_worth_nothing_after_signing_out(session: Session) -> None:
-    user = make_bidder(session)
-    here, there = sign_in(session, user.email), sign_in(session, user.email)
-
-    accounts.sign_out(session, word=here, now=NOON)
-
-    assert accounts.person_of(session, word=here, now=NOON) is None
-    assert accounts.person_of(session, word=there, now=NOON) is user
-
-
-def test_signing_out_twice_keeps_the_first_moment(session: Session) -> None:
-    word = sign_in(session, make_bidder(session).email)
-
-    accounts.sign_out(session, word=word, now=NOON)
-    accounts.sign_out(session, word=word, now=NOON + HOUR)
-    accounts.sign_out(session, word="never given to anybody", now=NOON)
-
-    assert session.scalars(select(SignIn)).one().ended_at == NOON
-
-
-def test_neither_an_invented_word_nor_a_stored_digest_lets_anybody_in(
-    session: Session,
-) -> None:
-    word = sign_in(session, make_bidder(session).email)
-
-    for stolen in ("", "invented", accounts.digest(word)):
-        assert accounts.person_of(session, word=stolen, now=NOON) is None
-
-
-def test_knowing_who_asks_costs_one_query(session: Session) -> None:
-    word = sign_in(session, make_bidder(session).email)
-    session.expunge_all()
-    asked: list[str] = []
-    event.listen(
-        session.get_bind(),
-        "before_cursor_execute",
-        lambda _c, _u, statement, *_: asked.append(statement),
-    )
-
-    person = accounts.person_of(session, word=word, now=NOON)
-
-    assert person is not None
-    assert person.email
-    assert len([query for query in asked if query.startswith("SELECT")]) == 1
 
 
 def test_no_two_hashes_of_one_password_are_alike() -> None:

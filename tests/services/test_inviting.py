@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import Duty, Invitation, Mail, Office, Role, User
 from auction.rules.refusal import Refusal
-from auction.services import accounts
+from auction.services import accounts, signing_in
 from auction.services.accepting import (
     AccountThere,
     ForSomebodyElse,
@@ -224,7 +224,7 @@ def test_a_newcomer_opens_an_account_and_has_the_duties(session: Session) -> Non
     assert (anna.email, anna.name, anna.role) == (ANNA, "Anna Example", Role.OFFICER)
     assert anna.duties_in(office_id) == {Duty.DRAFTER, Duty.CASHIER}
     assert {post.appointed_by_id for post in anna.appointments} == {boss.id}
-    assert accounts.sign_in(session, email=ANNA, password=PASSWORD, now=NOON)
+    assert signing_in.sign_in(session, email=ANNA, password=PASSWORD, now=NOON)
 
 
 def test_a_password_that_is_too_short_leaves_the_invitation_open(

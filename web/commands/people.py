@@ -1,5 +1,7 @@
 """Commands that open offices and accounts."""
 
+import logging
+
 import click
 from flask import Flask
 from sqlalchemy import select
@@ -7,15 +9,18 @@ from sqlalchemy import select
 from auction import clock
 from auction.models import Duty, Office, OfficeKind, Role, User
 from auction.rules.refusal import Refusal
-from auction.services import accounts, appointing, offices
+from auction.services import accounts, appointing, offices, second_factor
 from web.commands.asking import one, saying_no
 from web.extensions import db
+
+log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(add_office)
     app.cli.add_command(add_person)
+    app.cli.add_command(reset_second_factor)
 
 
 @click.command("add-office")
@@ -102,6 +107,25 @@ def add_person(
         duties=posts,
     )
     click.echo(f"Opened an account for {user.email} ({user.role}).")
+
+
+@click.command("reset-second-factor")
+@click.argument("email")
+@saying_no
+def reset_second_factor(email: str) -> None:
+    """Take the second factor off for somebody who has lost app and recovery codes.
+
+    Make sure first that it is that person. The password stays, every browser is signed
+    out, and the person and the approvers of the person's offices are told by mail.
+    """
+    known = one(User, select(User).where(User.email == accounts.normal(email)))
+    had_one = known.totp_since is not None
+    user = second_factor.reset(db.session(), user_id=known.id, now=clock.now())
+    log.warning("A second factor was reset on the command line")
+    if had_one:
+        click.echo(f"{user.email} signs in with the password, and sets it up anew.")
+    else:
+        click.echo(f"{user.email} had none; whatever was begun is gone.")
 
 
 def further(

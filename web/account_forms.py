@@ -1,0 +1,93 @@
+"""The forms of a person's own account: codes, passwords, proofs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from flask import request
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovPasswordInput,
+    GovSubmitInput,
+    GovTextInput,
+)
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import InputRequired
+
+from web.forms import Form
+
+APP_CODE = {
+    "autocomplete": "one-time-code",
+    "inputmode": "numeric",
+    "spellcheck": "false",
+    "params": {"classes": "govuk-input--width-5"},
+}
+ANY_CODE = {"autocomplete": "one-time-code", "spellcheck": "false"}
+
+
+class CodeForm(Form):
+    """The code that an app shows."""
+
+    code = StringField(
+        "Code from your app",
+        widget=GovTextInput(),
+        description="Six digits. A new code comes every 30 seconds.",
+        validators=[InputRequired("Please enter the code that your app shows.")],
+        render_kw=APP_CODE,
+    )
+    submit = SubmitField("Continue", widget=GovSubmitInput())
+
+
+class RecoveryForm(Form):
+    """One of the codes on paper."""
+
+    code = StringField(
+        "Recovery code",
+        widget=GovTextInput(),
+        description="One of the ten that you were shown when you set your app up. "
+        "Each is good once.",
+        validators=[InputRequired("Please enter one of your recovery codes.")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField("Continue", widget=GovSubmitInput())
+
+
+class PasswordForm(Form):
+    """A new password."""
+
+    password = PasswordField(
+        "New password",
+        widget=GovPasswordInput(),
+        description="8 characters or more. A few words in a row are easy to keep.",
+        validators=[InputRequired("Please choose a password.")],
+        render_kw={"params": {"autocomplete": "new-password"}},
+    )
+    submit = SubmitField("Change the password", widget=GovSubmitInput())
+
+
+class ProofForm(Form):
+    """The password once more; its fields have names that no other form has."""
+
+    FIELDS: ClassVar[frozenset[str]] = frozenset({"proof_password", "proof_code"})
+
+    proof_password = PasswordField(
+        "Your password",
+        widget=GovPasswordInput(),
+        validators=[InputRequired("Please enter your password.")],
+    )
+
+    def was_sent(self) -> bool:
+        """Say whether a password was sent, rather than another form."""
+        return "proof_password" in request.form
+
+
+class ProofWithCodeForm(ProofForm):
+    """The password once more, and a code."""
+
+    proof_code = StringField(
+        "Code from your app",
+        widget=GovTextInput(),
+        description="Six digits, or one of your recovery codes. A code that you have "
+        "used already is good no more: wait for the next one.",
+        validators=[InputRequired("Please enter the code that your app shows.")],
+        render_kw=ANY_CODE,
+    )
