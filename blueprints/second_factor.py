@@ -117,7 +117,7 @@ def page(form: CodeForm) -> str:
     known = login.visitor()
     return render_template(
         "second_factor/show.html",
-        me=me,
+        owner=me,  # base.html calls nobody "me" who stands before this page
         form=form,
         seed=seed and one_time_codes.seed_as_text(seed),
         qr=seed and qr_code(seed, email=me.email),

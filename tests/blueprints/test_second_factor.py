@@ -160,8 +160,10 @@ def test_an_officer_reaches_nothing_before_the_second_factor_is_proved(
     shown = client.get(f"/lots/{draft.id}")
     posted = client.post(f"/lots/{draft.id}/recall")
     page = client.get(desk.location)
+    seed_page = client.post(f"{PAGE}/seed", follow_redirects=True).text
 
     assert desk.location == f"{PAGE}?next=/desk/example-court/lots"
+    assert officer.email in seed_page
     assert shown.status_code == 404
     assert posted.location.startswith(PAGE)
     assert "Who works for an office or runs this site" in page.text
