@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from auction import one_time_codes
 from auction.models import User
+from auction.rules.refusal import Refusal
 from auction.sealing import KeyRing
 from auction.services import second_factor, signing_in
 from tests.factories import PASSWORD
 from tests.moving_clock import NOON
+from web.database import engine_options, prepare
 
 
 def code_of(
@@ -36,3 +41,21 @@ def give_factor(
     _, codes = second_factor.prove(session, word=word, code=code, ring=ring, now=now)
     session.commit()
     return codes
+
+
+def give_code(
+    url: str, word: str, code: str, together: Barrier, answers: SimpleQueue[str]
+) -> None:
+    """Give a code in a process of its own, at the same moment as the others."""
+    engine = create_engine(url, **engine_options(url, threads=1))
+    prepare(engine)
+    with Session(engine) as session:
+        together.wait()
+        try:
+            second_factor.complete(
+                session, word=word, code=code, ring=KeyRing({1: bytes(32)}), now=NOON
+            )
+        except Refusal as refusal:
+            answers.put(type(refusal).__name__)
+        else:
+            answers.put("let in")

@@ -8,10 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Duty, Office, OfficeKind, Role, User
+from auction.models import Duty, Notice, Office, OfficeKind, Role, User
+from auction.sealing import KeyRing, new_key
 from auction.services.accounts import EVERYTHING
 from tests.factories import PASSWORD, make_office, make_officer, make_user
 from tests.moving_clock import NOON
+from tests.second_factors import give_factor
 
 ANSWERS = f"{PASSWORD}\n{PASSWORD}\n"
 
@@ -176,3 +178,25 @@ def test_an_officers_account_never_becomes_one_of_another_kind(
 
     assert result.exit_code == 1
     assert anna(session).role is Role.OFFICER
+
+
+def test_somebody_who_lost_everything_gets_his_second_factor_reset(
+    app: Flask, session: Session
+) -> None:
+    officer = make_officer(session, email="anna@court.example")
+    give_factor(session, officer, KeyRing({1: new_key()}))
+
+    result = run(app, "reset-second-factor", " Anna@Court.example")
+
+    assert result.exit_code == 0, result.output
+    assert "anna@court.example signs in with the password" in result.output
+    assert anna(session).totp_since is None
+    told = session.scalars(select(Notice.subject).order_by(Notice.id)).all()
+    assert told[-1] == "Your second factor was reset"
+
+
+def test_nobodys_second_factor_is_not_reset(app: Flask) -> None:
+    result = run(app, "reset-second-factor", "nobody@court.example")
+
+    assert result.exit_code == 1
+    assert "There is no such user." in result.output

@@ -66,6 +66,7 @@ def test_a_key_that_is_set_is_used_and_none_is_written(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://localhost/auction"),
         ("DATABASE_URL", "not an address"),
         ("SECRET_KEY", "short"),
+        ("SECOND_FACTOR", "no"),
         ("SITE_URL", "auctions.court.example"),
         ("SITE_URL", "ftp://auctions.court.example"),
         ("SITE_URL", "https://auctions.court.example/auctions"),
@@ -77,6 +78,23 @@ def test_a_bad_value_stops_the_start_with_a_sentence_that_names_it(
 ) -> None:
     with pytest.raises(SettingInvalid, match=rf"^{name} must .+\.$"):
         read(tmp_path, **{name: value})
+
+
+def test_the_cookie_is_bound_to_the_host_where_it_can_be(tmp_path: Path) -> None:
+    plain = read(tmp_path).as_flask()
+    secure = read(tmp_path, SECURE_COOKIES="yes").as_flask()
+
+    assert plain["SESSION_COOKIE_NAME"] == "session"
+    assert secure["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert secure["SESSION_COOKIE_SECURE"]
+
+
+def test_who_works_here_needs_a_second_factor_unless_it_is_said(
+    tmp_path: Path,
+) -> None:
+    assert read(tmp_path).as_flask()["SECOND_FACTOR"] == "required"
+    offered = read(tmp_path, SECOND_FACTOR="Offered")
+    assert offered.as_flask()["SECOND_FACTOR"] == "offered"
 
 
 def test_a_password_in_a_bad_address_is_not_repeated(tmp_path: Path) -> None:
