@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app import create_app
 from auction.models import Duty, User
 from auction.rules.sign_ins import IDLE, SIGNED_IN_FOR
 from auction.sealing import KeyRing
@@ -193,18 +192,12 @@ def test_who_accepts_an_invitation_gets_a_new_cookie(
 
 
 def test_behind_https_a_browser_keeps_the_cookie_to_this_very_host(
-    app: Flask, session: Session
+    app: Flask, client: FlaskClient, session: Session
 ) -> None:
     user = make_user(session)
-    secure = create_app(
-        {
-            **app.config,
-            "SESSION_COOKIE_SECURE": True,
-            "SESSION_COOKIE_NAME": "__Host-session",
-        }
-    )
+    app.config.update(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_NAME="__Host-session")
 
-    answer = secure.test_client().post(
+    answer = client.post(
         "/sign-in",
         data={"email": user.email, "password": PASSWORD},
         base_url="https://localhost",
