@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from auction import one_time_codes
 from auction.models import Duty, RecoveryCode, User
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.rules.wrong_codes import locked
-from auction.sealing import KeyRing, key_number
+from auction.sealing import KeyRing, SealBroken
 from auction.services import signing_in, tries
 from auction.services.accounts import person_for_change
 from auction.services.notifying import tell, tell_officers
@@ -41,6 +41,12 @@ class NoSeed(OutOfStep):
 
 class AlreadyOn(OutOfStep):
     """Your second factor is on already. Switch it off first, to set up another app."""
+
+
+class SeedUnreadable(Refusal):
+    """No code can be checked just now. Please tell whoever runs this site."""
+
+    code = 503
 
 
 class ExampleAccount(OutOfStep):
@@ -173,25 +179,14 @@ def reset(session: Session, *, user_id: int, now: datetime) -> User:
     return user
 
 
-@atomic
-def reseal_all(session: Session, *, ring: KeyRing) -> int:
-    """Seal every seed with the newest key; return how many were sealed anew."""
-    users = session.scalars(
-        select(User).where(User.totp_seed.is_not(None)).with_for_update(key_share=True)
-    )
-    count = 0
-    for user in users:
-        if user.totp_seed is not None and key_number(user.totp_seed) != ring.newest:
-            user.totp_seed = ring.seal(seed_of(user, ring), bound_to=_owner(user))
-            count += 1
-    return count
-
-
 def seed_of(user: User, ring: KeyRing) -> bytes:
     """Return the seed that a person's app is to know, or refuse where there is none."""
     if user.totp_seed is None:
         raise NoSeed
-    return ring.open(user.totp_seed, bound_to=_owner(user))
+    try:
+        return ring.open(user.totp_seed, bound_to=_owner(user))
+    except SealBroken:
+        raise SeedUnreadable from None
 
 
 def check_own(user: User) -> None:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from auction.models import Duty, Mail, Notice, RecoveryCode, SignIn, Tries, User
 from auction.rules.refusal import Refusal
 from auction.rules.wrong_codes import Locked
-from auction.sealing import KeyRing, SealBroken, new_key
+from auction.sealing import KeyRing, new_key
 from auction.services import recovery_codes, second_factor, signing_in
 from auction.services.second_factor import (
     AlreadyOn,
     ExampleAccount,
     NoSeed,
+    SeedUnreadable,
     WrongCode,
 )
 from tests.factories import PASSWORD, make_bidder, make_office, make_officer
@@ -271,23 +272,23 @@ def test_a_seed_that_is_moved_to_another_account_opens_nothing(
     boris.totp_seed = anna.totp_seed
     session.commit()
 
-    with pytest.raises(SealBroken):
+    with pytest.raises(SeedUnreadable):
         second_factor.seed_of(boris, RING)
 
 
-def test_seeds_are_sealed_anew_with_a_newer_key(session: Session) -> None:
-    user, other = make_bidder(session), make_bidder(session)
+def test_without_its_key_no_code_is_checked_and_nothing_counts_as_wrong(
+    session: Session,
+) -> None:
+    user = make_bidder(session)
     give_factor(session, user, RING)
-    before = second_factor.seed_of(user, RING)
-    newer = KeyRing({**RING.keys, 2: new_key()})
-    give_factor(session, other, newer)
+    word, code = half(session, user), code_of(session, user, RING)
 
-    count = second_factor.reseal_all(session, ring=newer)
-
-    only_new = KeyRing({2: newer.keys[2]})
-    assert count == 1
-    assert second_factor.seed_of(user, only_new) == before
-    assert second_factor.reseal_all(session, ring=newer) == 0
+    with pytest.raises(SeedUnreadable):
+        second_factor.complete(
+            session, word=word, code=code, ring=KeyRing({2: new_key()}), now=NOON
+        )
+    assert session.scalars(select(Tries)).all() == []
+    assert complete(session, word, code)
 
 
 def test_an_app_that_was_never_proved_asks_for_no_code(session: Session) -> None:
