@@ -23,12 +23,13 @@ from auction.rules.office_entries import KINDS
 from auction.rules.papers import kind_title
 from auction.rules.payment_account import in_groups
 from auction.rules.persons import IdentityState, country_name
+from auction.rules.sign_ins import lasts_until
 from auction.rules.spans import clock_span, roughly
 from auction.services.appointing import IN_WORDS
 from auction.services.reading import unread
 from web.act_links import acts_of
 from web.extensions import db
-from web.login import person
+from web.login import person, sign_in_here
 from web.login import visitor as browser_here
 
 STATUS_WORDS = {
@@ -104,6 +105,7 @@ def init_app(app: Flask) -> None:
         passed_because=PASSED_BECAUSE,
         comes_in=comes_in,
         person=visitor,
+        signed_in_until=signed_in_until,
         unread_notices=unread_notices,
         server_time=server_time,
         status_words=STATUS_WORDS,
@@ -119,6 +121,12 @@ def visitor() -> User | None:
 def comes_in() -> bool:
     """Say whether the browser is signed in by half: something is still to be done."""
     return browser_here() is not None
+
+
+def signed_in_until() -> datetime:
+    """Return when the person who looks is signed out if he does nothing more."""
+    row = sign_in_here()
+    return lasts_until(row.seen_at or row.signed_in_at, row.expires_at)
 
 
 def unread_notices() -> int:

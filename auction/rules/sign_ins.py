@@ -11,6 +11,11 @@ PROVED_FOR = timedelta(minutes=10)
 NOTED_EVERY = timedelta(minutes=1)  # a sign of life costs a write: not at every page
 
 
+def lasts_until(seen_at: datetime, expires_at: datetime) -> datetime:
+    """Return when somebody is signed out who does nothing more."""
+    return min(seen_at + IDLE, expires_at)
+
+
 def is_worth_noting(seen_at: datetime, *, now: datetime) -> bool:
     """Say whether a sign of life is to be written down."""
     return now >= seen_at + NOTED_EVERY

@@ -12,7 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Mail, SignIn, User
-from tests.factories import PASSWORD, make_bidder, make_user, sign_in
+from tests.factories import (
+    PASSWORD,
+    make_bidder,
+    make_lot,
+    make_paddle,
+    make_user,
+    sign_in,
+)
 from tests.moving_clock import MovingClock
 
 NEW = "a longer and quite different sentence"
@@ -183,3 +190,19 @@ def test_what_a_page_fetches_by_itself_keeps_nobody_signed_in(
         client.get("/my-bids", headers={"HX-Request": "true"})
 
     assert not is_in(client)
+
+
+def test_who_watches_a_lot_is_told_until_when_he_is_signed_in(
+    client: FlaskClient, session: Session, moving_clock: MovingClock
+) -> None:
+    user, lot = make_bidder(session), make_lot(session)
+    make_paddle(session, lot, user)
+    sign_in(client, user)
+    moving_clock.move(timedelta(minutes=10))
+
+    watching = client.get(f"/lots/{lot.id}/mine", headers={"HX-Request": "true"}).text
+    client.get(f"/lots/{lot.id}")
+    loaded = client.get(f"/lots/{lot.id}/mine", headers={"HX-Request": "true"}).text
+
+    assert "12:30:00 UTC" in watching
+    assert "12:40:00 UTC" in loaded
