@@ -29,7 +29,7 @@ from auction.models.identity import (
     Mandate,
 )
 from auction.models.imports import ColumnMapping, ImportState, ListImport
-from auction.models.lot import Bid, BidKind, Lot, Maximum, Paddle
+from auction.models.lot import Bid, Lot, Maximum, Paddle
 from auction.models.office import (
     Appointment,
     Duty,
@@ -56,6 +56,7 @@ from auction.models.visits import (
     Supplement,
 )
 from auction.rules.acting import ActKind
+from auction.rules.bidding import BidKind
 from auction.rules.deposit_life import DepositState
 from auction.rules.persons import IdentityState, PersonKind
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -14,7 +13,7 @@ from auction.models.catalogue import Catalogue
 from auction.models.office import Office, User
 from auction.models.papers import Document, Photo
 from auction.money import Money
-from auction.rules.bidding import Standing
+from auction.rules.bidding import BidKind, Standing
 from auction.rules.categories import Category
 from auction.rules.changing import PHOTO
 from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus, move
@@ -230,14 +229,6 @@ class Paddle(Base):
 
     user: Mapped[User] = relationship()
     lot: Mapped[Lot] = relationship(foreign_keys=[lot_id])
-
-
-class BidKind(StrEnum):
-    """How a bid came about."""
-
-    PLACED = "placed"
-    AUTOMATIC = "automatic"  # by the site, within a maximum
-    MATCH = "match"  # a priority purchaser's, at the same price
 
 
 class Bid(Base):

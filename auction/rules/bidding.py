@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from auction.money import MAX_MINOR, Money
 from auction.rules import increments
@@ -13,6 +14,14 @@ from auction.rules.procedure import FirstBid, Procedure, StepKind
 from auction.rules.refusal import Refusal
 
 LARGEST = Money(MAX_MINOR)
+
+
+class BidKind(StrEnum):
+    """How a bid came about."""
+
+    PLACED = "placed"
+    AUTOMATIC = "automatic"  # by the site, within a maximum
+    MATCH = "match"  # a priority purchaser's, at the same price
 
 
 class BidRefused(Refusal):
@@ -107,9 +116,12 @@ class Standing:
 
     def step(self, procedure: Procedure) -> Money:
         """Return how far the next bid must be above the price."""
+        return self.step_from(self.price or self.starting_price, procedure)
+
+    def step_from(self, amount: Money, procedure: Procedure) -> Money:
+        """Return how far a bid must be above an amount."""
         if procedure.step is StepKind.TABLE:
-            at = self.price or self.starting_price
-            return increments.step_at(at, bands=procedure.bands)
+            return increments.step_at(amount, bands=procedure.bands)
         return self.increment or Money(1)
 
     def minimum_bid(self, procedure: Procedure) -> Money:
@@ -145,6 +157,26 @@ def take_bid(
     if not sure:
         check_jump(standing, procedure, amount)
 
+    return after_bid(
+        standing,
+        procedure,
+        paddle_id=paddle_id,
+        amount=amount,
+        received_at=received_at,
+        is_new_bidder=is_new_bidder,
+    )
+
+
+def after_bid(
+    standing: Standing,
+    procedure: Procedure,
+    *,
+    paddle_id: int,
+    amount: Money,
+    received_at: datetime,
+    is_new_bidder: bool,
+) -> Standing:
+    """Return how the lot stands after a bid, of any kind, that may be taken."""
     return replace(
         _with_end(standing, procedure, received_at),
         price=amount,
@@ -177,10 +209,16 @@ def check_amount(standing: Standing, procedure: Procedure, amount: Money) -> Non
         if amount != minimum:
             raise FirstBidMustBeStart(start=minimum)
         return
-    over = (amount.minor - minimum.minor) % standing.step(procedure).minor
+    check_steps(standing, procedure, amount)
+
+
+def check_steps(standing: Standing, procedure: Procedure, amount: Money) -> None:
+    """Refuse an amount between two steps, where bids rise by whole ones."""
+    step = standing.step(procedure)
+    over = (amount - standing.minimum_bid(procedure)).minor % step.minor
     if procedure.multiples and over:
         lower = amount - Money(over)
-        raise BidOffStep(lower=lower, upper=lower + standing.step(procedure))
+        raise BidOffStep(lower=lower, upper=lower + step)
 
 
 def check_jump(standing: Standing, procedure: Procedure, amount: Money) -> None:

@@ -9,6 +9,7 @@ from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
 from auction.rules.plain_acts import acts_in_words
+from auction.rules.plain_limits import own_limits_in_words
 from auction.rules.plain_registration import registration_in_words
 from auction.rules.plain_rounds import rounds_in_words
 from auction.rules.plain_terms import terms_in_words
@@ -34,6 +35,7 @@ def rules_in_words(
         _first_bid(procedure),
         _step(procedure, tell, increment),
         *_jump(procedure),
+        *own_limits_in_words(procedure),
         *_prepayment(procedure),
         _own_lead(procedure),
         *_closing(procedure.closing),

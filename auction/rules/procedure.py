@@ -139,6 +139,8 @@ class Procedure:
     required_documents: tuple[str, ...] = ()
     next_round: NextRound | None = None
     questions_until: timedelta = timedelta(days=1)  # before the end
+    maxima: bool = False  # whether the site bids for somebody, up to his maximum
+    ceiling_times_deposit: int | None = None  # nobody bids more than so many deposits
     may_deviate: frozenset[str] = frozenset()  # checks that an office may set aside
     laws: Mapping[str, str] = field(default_factory=dict)  # by check
     registration: RegistrationTerms | None = None  # None: a number for every account
@@ -149,6 +151,11 @@ class Procedure:
     def is_prepaid(self) -> bool:
         """Whether the deposit is the whole starting price."""
         return self.deposit_percent_min == 100
+
+    @property
+    def priority_matches(self) -> bool:
+        """Whether a confirmed priority purchaser may bid the price itself."""
+        return self.priority is not None and self.priority.matches
 
     def law_of(self, check: str) -> str:
         """Return where a check comes from: its own source, or the procedure's."""

@@ -44,7 +44,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
     bidding, closing = root.table("bidding"), root.table("closing")
     suspension, outage = root.table("suspension"), root.table("outage")
     notice, deposit = root.table("notice"), root.table("deposit")
-    default = root.table("default")
+    default, maximum = root.table("default"), root.table("maximum")
     publicity = root.table("publicity")
     kind = step.choice("step", StepKind)
     procedure = Procedure(
@@ -61,6 +61,8 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         min_bidders=bidding.number("min_bidders"),
         may_outbid_self=bidding.flag("may_outbid_self"),
         jump_steps=bidding.number_or_none("jump_steps"),
+        ceiling_times_deposit=bidding.number_or_none("ceiling_times_deposit"),
+        maxima=maximum.flag_or("allowed", False),
         closing=_closing(closing),
         recall=_act(root.table("recall")),
         resume_at_least=suspension.duration("resume_at_least"),
@@ -100,6 +102,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         runner_up_by_consent=root.table("runner_up").flag_or("by_consent", False),
     )
     _check_deposit(deposit, procedure)
+    _check_maxima(maximum, procedure)
     root.refuse_unknown()
     return procedure
 
@@ -108,6 +111,16 @@ def _check_deposit(table: Table, procedure: Procedure) -> None:
     least, most = procedure.deposit_percent_min, procedure.deposit_percent_max
     if least is not None and most is not None and least > most:
         table.refuse("percent_max", "must not be below percent_min")
+
+
+def _check_maxima(table: Table, procedure: Procedure) -> None:
+    by_table = procedure.step is StepKind.TABLE and procedure.multiples
+    if procedure.maxima and by_table:
+        table.refuse(
+            "allowed",
+            "must be false where bids rise by whole steps of a table: a maximum need "
+            "not be one of them",
+        )
 
 
 def _closing(table: Table) -> ClosingRule:

@@ -49,6 +49,7 @@ class PriorityTerms:
 
     grounds: tuple[PriorityGround, ...]
     claim_until: timedelta
+    matches: bool = True  # whether he may bid the price at which another leads
 
     def ground(self, code: str) -> PriorityGround | None:
         """Return the ground of that code, if the procedure has it."""
@@ -89,7 +90,11 @@ def read_priority(root: Table) -> PriorityTerms | None:
     if not grounds:
         table.refuse("grounds", "must name a ground at least")
     _check_codes(table, [ground.code for ground in grounds])
-    return PriorityTerms(grounds, table.duration("claim_until"))
+    return PriorityTerms(
+        grounds,
+        table.duration("claim_until"),
+        matches=table.flag_or("matches", True),
+    )
 
 
 def _check_codes(table: Table, codes: list[str]) -> None:

@@ -9,10 +9,12 @@ from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.plain_words import rules_in_words
 from auction.rules.procedure import Procedure, ReserveKind
+from auction.rules.registration_terms import PriorityGround, PriorityTerms
 from auction.rules.spans import clock_span, span
 from auction.services.procedures import shipped
 from tests.rules.shipped import shipped_procedure
 
+PRIORITY = PriorityTerms((PriorityGround("any", "Any.", 1),), timedelta(days=3))
 MINUTE = timedelta(minutes=1)
 STEP = Money(500_00)
 COURT = shipped_procedure("court-first-round")
@@ -66,6 +68,27 @@ def test_it_says_who_may_outbid_himself() -> None:
     assert "Who leads may raise his own bid." in rules(
         replace(COURT, may_outbid_self=True)
     )
+
+
+def test_it_says_whether_the_site_bids_for_people() -> None:
+    assert "Everybody bids for himself" in rules(COURT)
+    assert "You can tell the site a maximum" in rules(replace(COURT, maxima=True))
+
+
+def test_it_says_that_priority_purchasers_may_match() -> None:
+    assert "may bid the same price" not in rules(BANK)
+    assert "may bid the same price" in rules(replace(BANK, priority=PRIORITY))
+
+
+@pytest.mark.parametrize(
+    ("times", "sentence"),
+    [(1, "Nobody bids more than his deposit."), (20, "than 20 times his deposit.")],
+)
+def test_it_says_how_high_the_deposit_lets_people_bid(
+    times: int, sentence: str
+) -> None:
+    assert sentence in rules(replace(BANK, ceiling_times_deposit=times))
+    assert "his deposit" not in rules(BANK)
 
 
 def test_it_says_how_far_a_bid_may_jump_unasked() -> None:

@@ -349,6 +349,55 @@ def test_a_value_where_a_table_belongs_is_refused() -> None:
         read_procedure("price = 1", currency=EUR, source="mine.toml")
 
 
+PRIORITY = """
+[priority]
+claim_until = "3 d"
+[[priority.grounds]]
+code = "lessee"
+text = "A lessee."
+rank = 1
+"""
+
+
+def test_a_procedure_of_earlier_days_knows_neither_maxima_nor_matches() -> None:
+    sale = shipped_procedure("court-first-round", {"[maximum]\nallowed = false": ""})
+
+    assert (sale.maxima, sale.priority_matches) == (False, False)
+    assert sale.ceiling_times_deposit is None
+
+
+def test_a_procedure_may_take_maxima_and_matches_and_tie_bids_to_the_deposit() -> None:
+    sale = shipped_procedure(
+        "court-first-round",
+        {
+            "[maximum]\nallowed = false": "[maximum]\nallowed = true",
+            "jump_steps = 10": "ceiling_times_deposit = 20",
+            "[closing]": f"{PRIORITY}\n[closing]",
+        },
+    )
+
+    assert (sale.maxima, sale.priority_matches) == (True, True)
+    assert sale.ceiling_times_deposit == 20
+
+
+def test_a_right_of_priority_may_come_without_a_match() -> None:
+    later = PRIORITY.replace("[priority]", "[priority]\nmatches = false")
+    sale = shipped_procedure("movables", {"[closing]": f"{later}\n[closing]"})
+
+    assert not sale.priority_matches
+
+
+def test_no_maximum_fits_whole_steps_of_a_table() -> None:
+    with pytest.raises(ProcedureInvalid, match=r"maximum\.allowed must be false"):
+        shipped_procedure(
+            "movables",
+            {
+                "multiples = false": "multiples = true",
+                "[closing]": "[maximum]\nallowed = true\n[closing]",
+            },
+        )
+
+
 def test_an_act_says_its_persons_its_document_and_what_a_default_costs() -> None:
     court = shipped_procedure()
     movables = shipped_procedure("movables")
