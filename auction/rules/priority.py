@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from auction.rules.lifecycle import LotStatus
+from auction.rules.plain_text import check_text
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.rules.registration_terms import PriorityGround, PriorityTerms
 
@@ -26,7 +27,7 @@ class GroundMissing(Refusal):
 
 
 class ExplanationMissing(Refusal):
-    """Please explain your right of priority in up to 2,000 characters."""
+    """Please explain why you have this right."""
 
 
 class ClaimTooLate(OutOfStep):
@@ -91,8 +92,9 @@ def check_claim(
     found = terms.ground(ground)
     if found is None:
         raise GroundMissing
-    if not 1 <= len(explanation.strip()) <= LONGEST_EXPLANATION:
+    if not explanation.strip():
         raise ExplanationMissing
+    check_text(explanation, called="The explanation", longest=LONGEST_EXPLANATION)
     return found
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from auction.models import (
     Identity,
-    IdentityState,
     Lot,
     Paddle,
     Registration,
@@ -27,6 +26,7 @@ from auction.services import notifying
 from auction.services.defaulting import is_barred
 from auction.services.registering import give_number
 from auction.services.registration_facts import (
+    GONE,
     mandate_of,
     missing_of,
     registration_of,
@@ -212,8 +212,7 @@ def _show(registration: Registration, identity: Identity) -> None:
 
 def _own_identity(session: Session, user_id: int, identity_id: int) -> Identity:
     identity = session.get(Identity, identity_id)
-    gone = (IdentityState.REPLACED,)
-    if identity is None or identity.user_id != user_id or identity.state in gone:
+    if identity is None or identity.user_id != user_id or identity.state in GONE:
         raise IdentityNotYours
     return identity
 

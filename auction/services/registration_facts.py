@@ -28,6 +28,7 @@ DEPOSITS: Mapping[DepositState, Progress] = {
     DepositState.HELD: Progress.DONE,
     DepositState.APPLIED: Progress.DONE,
 }
+GONE = (IdentityState.REPLACED, IdentityState.WITHDRAWN)
 SHOWN: Mapping[IdentityState, Progress] = {
     IdentityState.ACCEPTED: Progress.DONE,
     IdentityState.SUBMITTED: Progress.WAITS,
@@ -83,7 +84,7 @@ def shown_identity(session: Session, registration: Registration) -> Identity | N
     What was replaced meanwhile counts no more; the one in its place does.
     """
     chosen = registration.identity
-    if chosen is not None and chosen.state is not IdentityState.REPLACED:
+    if chosen is not None and chosen.state not in GONE:
         return chosen
     if chosen is not None and chosen.is_principal:
         return _newest(session, registration.user_id, fingerprint=chosen.fingerprint)
@@ -137,7 +138,7 @@ def _newest(session: Session, user_id: int, **shown: object) -> Identity | None:
     found = session.scalars(
         select(Identity)
         .filter_by(user_id=user_id, **shown)
-        .where(Identity.state != IdentityState.REPLACED)
+        .where(Identity.state.not_in(GONE))
         .order_by(Identity.id.desc())
     ).all()
     return next((one for one in found if one.is_accepted), found[0] if found else None)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from auction.rules.lifecycle import LotStatus
+from auction.rules.plain_text import TextUnfit
 from auction.rules.priority import (
     Claim,
     ClaimTooLate,
@@ -53,7 +54,7 @@ def test_a_claim_in_time_is_taken_with_its_ground() -> None:
         ({"status": LotStatus.SOLD}, ClaimTooLate),
         ({"ground": "cousin"}, GroundMissing),
         ({"explanation": " \n"}, ExplanationMissing),
-        ({"explanation": "x" * 2001}, ExplanationMissing),
+        ({"explanation": "x" * 2001}, TextUnfit),
     ],
 )
 def test_a_claim_that_is_late_or_says_too_little_is_refused(
