@@ -22,7 +22,7 @@ from auction.rules.lifecycle import LotStatus
 from auction.rules.office_entries import KINDS
 from auction.rules.papers import kind_title
 from auction.rules.payment_account import in_groups
-from auction.rules.persons import IdentityState, country_name
+from auction.rules.persons import IdentityState, PersonKind, country_name
 from auction.rules.sign_ins import lasts_until
 from auction.rules.spans import clock_span, roughly
 from auction.services.appointing import IN_WORDS
@@ -61,6 +61,7 @@ IDENTITY_WORDS = {
     IdentityState.REPLACED: "Replaced",
     IdentityState.WITHDRAWN: "Given up",
 }
+PERSONS = {PersonKind.NATURAL: "a natural person", PersonKind.COMPANY: "a company"}
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
     *("p", "a", "ul", "ol", "li", "strong", "em", "hr", "br", "blockquote"),
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
         iban=in_groups,
         since=since,
         clock_of=clock_of,
+        person_kind=PERSONS.__getitem__,
         between=between,
         iso=iso,
         epoch_ms=epoch_ms,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from auction import clock
-from auction.models import Bid, Lot, Paddle, Reminder, User
+from auction.models import Bid, Lot, Paddle, Registration, Reminder, User
 from auction.money import Money, figures
 from auction.rules.categories import FIELDS, Field, grouped, is_given
 from auction.rules.lifecycle import PREPARING
@@ -21,8 +21,10 @@ from auction.rules.publicity import (
     names_winner_to_seller,
     shows_bids,
 )
-from auction.services import viewing
+from auction.rules.registration import Step
+from auction.services import applying, viewing
 from auction.services.officers import ACTING
+from auction.services.registration_facts import first_missing, registration_of
 from web import (
     lot_changes,
     lot_papers,
@@ -51,6 +53,9 @@ class Mine:
     is_reminded: bool
     is_seller: bool
     may_act: bool
+    registration: Registration | None = None
+    next: Step | None = None  # what is missing to the registration
+    can_register: bool = False
 
 
 def public_lot(lot_id: int, person: User | None) -> Lot:
@@ -128,6 +133,7 @@ def rules_of(lot: Lot) -> tuple[str, ...]:
 
 def mine(session: Session, lot: Lot, person: User | None) -> Mine:
     """Return how a lot stands for a person."""
+    can_register = applying.is_open(lot, now=clock.now())
     if person is None:
         return Mine(
             None,
@@ -136,6 +142,7 @@ def mine(session: Session, lot: Lot, person: User | None) -> Mine:
             is_reminded=False,
             is_seller=False,
             may_act=False,
+            can_register=can_register,
         )
     paddle = session.scalars(
         select(Paddle).where(Paddle.lot_id == lot.id, Paddle.user_id == person.id)
@@ -150,6 +157,11 @@ def mine(session: Session, lot: Lot, person: User | None) -> Mine:
         is_reminded=session.get(Reminder, (lot.id, person.id)) is not None,
         is_seller=person.works_for(lot.office_id),
         may_act=not person.duties_in(lot.office_id).isdisjoint(ACTING),
+        registration=None
+        if paddle
+        else registration_of(session, lot_id=lot.id, user_id=person.id),
+        next=first_missing(session, lot_id=lot.id, user_id=person.id, now=clock.now()),
+        can_register=can_register,
     )
 
 

@@ -33,6 +33,9 @@ WORDS: Mapping[Matter, Words] = {
     Matter.QUESTION: Words(
         "answers.index", "question to answer", "questions to answer", OLDEST
     ),
+    Matter.APPLICANT: Words(
+        "applicants.index", "bidder to confirm", "bidders to confirm", OLDEST
+    ),
     Matter.IMPORT: Words(
         "imports.index",
         "list on its way into a catalogue",

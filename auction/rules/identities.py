@@ -11,6 +11,7 @@ from auction.rules.refusal import OutOfStep, Refusal
 
 MOST_PAPERS = 10  # of one identity
 MANDATE = "power_of_attorney"
+PRIORITY_RIGHT = "priority_right"
 OTHER = options(other="Another paper")
 OF_PERSON = options(
     passport="Passport",
@@ -100,5 +101,5 @@ def check_waiting(state: IdentityState) -> None:
 PAPERS: Mapping[str, str] = {
     **{one.code: one.label for one in (*OF_PERSON, *OF_COMPANY, *OTHER)},
     MANDATE: "Power of attorney",
-    "priority_right": "Proof of a priority right",
+    PRIORITY_RIGHT: "Proof of a priority right",
 }

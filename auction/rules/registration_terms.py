@@ -69,8 +69,11 @@ def read_registration(root: Table) -> RegistrationTerms | None:
     if confirmed is not bool(grounds):
         table.refuse("grounds", "belong to confirmed_by_office = true, and it to them")
     _check_codes(table, [ground.code for ground in grounds])
+    identity = table.flag_or("identity", False)
+    if confirmed and not identity:
+        table.refuse("confirmed_by_office", "needs identity = true: it sees names only")
     return RegistrationTerms(
-        identity=table.flag_or("identity", False),
+        identity=identity,
         confirmed_by_office=confirmed,
         grounds=grounds,
         until=table.duration_or_none("until") or UNTIL_THE_END,

@@ -99,7 +99,13 @@ def apply_for(
 
 
 @atomic
-def withdraw(session: Session, *, lot_id: int, user_id: int) -> None:
+def withdraw(
+    session: Session,
+    *,
+    lot_id: int,
+    user_id: int,
+    now: datetime,  # noqa: ARG001 - a deposit that has come in goes back from now on
+) -> Registration:
     """Take a registration back, as long as there is no number."""
     lot_for_change(session, lot_id)
     registration = registration_of(session, lot_id=lot_id, user_id=user_id)
@@ -109,6 +115,7 @@ def withdraw(session: Session, *, lot_id: int, user_id: int) -> None:
         raise NumberGiven
     if registration.state is RegistrationState.ASKED:
         registration.state = RegistrationState.WITHDRAWN
+    return registration
 
 
 def advance(
@@ -229,6 +236,9 @@ def _go_on(
         registration.refused_at, registration.reason = now, Barred().told()
         return None
 
+    shown = shown_identity(session, registration)
+    if shown is not None:
+        registration.identity = shown
     if missing_of(session, registration, now):
         return None
     _settle_identity(session, registration)
@@ -237,8 +247,8 @@ def _go_on(
 
 def _settle_identity(session: Session, registration: Registration) -> None:
     # The commitment is over the identity that the registration names from now on.
-    identity = shown_identity(session, registration)
-    accepted = identity if identity is not None and identity.is_accepted else None
+    shown = registration.identity
+    accepted = shown if shown is not None and shown.is_accepted else None
     registration.identity = accepted
     if accepted is not None and accepted.is_principal:
         registration.mandate = mandate_of(session, registration, accepted)

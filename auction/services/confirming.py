@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Lot, Registration, RegistrationState
+from auction.rules.lifecycle import LIVE
 from auction.rules.refusal import NotThere, OutOfStep, Refusal
 from auction.rules.registration import Need, Progress
 from auction.rules.registration_terms import RefusalGround
@@ -99,6 +100,40 @@ def applicants(
     waiting = [one for one in everybody if is_waiting(session, one, now)]
     decided = [one for one in everybody if one.office_confirmed_by_id is not None]
     return waiting, decided
+
+
+def applicant(
+    session: Session, lot: Lot, registration_id: int, now: datetime
+) -> Registration:
+    """Return an applicant whom the office may know of: he waits, or was decided on."""
+    check_confirms(lot)
+    found = session.get(Registration, registration_id)
+    if found is None or found.lot_id != lot.id:
+        raise ApplicantUnknown
+    if found.office_confirmed_by_id is None and not is_waiting(session, found, now):
+        raise ApplicantUnknown
+    return found
+
+
+def waiting_in(
+    session: Session, office_id: int, now: datetime
+) -> Sequence[Registration]:
+    """Return all who wait for an office's yes, on any of its lots, the first first."""
+    asked = session.scalars(
+        select(Registration)
+        .join(Lot, Lot.id == Registration.lot_id)
+        .where(
+            Lot.office_id == office_id,
+            Lot.status.in_(LIVE),
+            Registration.state == RegistrationState.ASKED,
+        )
+        .order_by(Registration.asked_at, Registration.id)
+    )
+    return [
+        one
+        for one in asked
+        if confirms_bidders(one.lot) and is_waiting(session, one, now)
+    ]
 
 
 def is_waiting(session: Session, registration: Registration, now: datetime) -> bool:

@@ -22,6 +22,7 @@ from auction.models import (
 )
 from auction.rules.lifecycle import LotStatus
 from auction.services.attempts import running_out
+from auction.services.confirming import waiting_in
 from auction.services.officers import ACTING
 
 SOON = timedelta(days=14)  # so long before a term ends the desk speaks of it
@@ -35,6 +36,7 @@ class Matter(StrEnum):
     APPROVAL = "approval"
     CONFIRMATION = "confirmation"
     QUESTION = "question"
+    APPLICANT = "applicant"  # where the office confirms bidders
     IMPORT = "import"
     TERM = "term"  # for the next attempt
     ANNOUNCEMENT = "announcement"
@@ -67,6 +69,7 @@ def waiting_for(
         found += _acts(session, office_id, person_id)
     if not set(ACTING).isdisjoint(duties):
         found += _of(session, Matter.QUESTION, _questions(office_id))
+        found += _applicants(session, office_id, now)
         found += _of(session, Matter.IMPORT, _imports(office_id))
         found += _terms(session, office_id, now)
     found += _of(session, Matter.ANNOUNCEMENT, _approved(office_id))
@@ -119,6 +122,12 @@ def _questions(office_id: int) -> Select[Found]:
             Question.declined_at.is_(None),
         )
     )
+
+
+def _applicants(session: Session, office_id: int, now: datetime) -> Iterator[Waits]:
+    applicants = waiting_in(session, office_id, now)
+    if applicants:
+        yield Waits(Matter.APPLICANT, len(applicants), applicants[0].asked_at)
 
 
 def _imports(office_id: int) -> Select[Found]:

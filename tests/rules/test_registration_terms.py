@@ -74,9 +74,17 @@ def test_all_that_a_procedure_may_say_is_read() -> None:
     ("sections", "told"),
     [
         (["[registration]\nconfirmed_by_office = true"], "registration.grounds belong"),
+        (
+            ["[registration]\nconfirmed_by_office = true", GROUND],
+            "registration.confirmed_by_office needs identity = true",
+        ),
         (["[registration]", GROUND], "registration.grounds belong"),
         (
-            ["[registration]\nconfirmed_by_office = true", GROUND, GROUND],
+            [
+                "[registration]\nidentity = true\nconfirmed_by_office = true",
+                GROUND,
+                GROUND,
+            ],
             "registration.grounds must not hold the same code twice",
         ),
         (['[priority]\nclaim_until = "5 d"'], "priority.grounds must name"),
@@ -118,7 +126,7 @@ def test_people_read_how_they_get_a_number() -> None:
 
 def test_where_the_office_confirms_bidders_its_grounds_are_told() -> None:
     words = registration_in_words(
-        procedure("[registration]\nconfirmed_by_office = true", GROUND)
+        procedure("[registration]\nidentity = true\nconfirmed_by_office = true", GROUND)
     )
 
     assert words[-1].endswith("refuse one only for this: It has no licence.")

@@ -45,6 +45,7 @@ STRANGERS = frozenset({Visitor.STRANGER})  # others are not who is invited
 REGISTERED = frozenset({Visitor.REGISTERED})
 DRAFT = {"lot_id": "draft_id"}
 NEW_OFFICE = {"office_slug": "new_slug"}  # it has nobody yet
+CHOOSY = {"lot_id": "choosy_id"}  # its bidders are confirmed by the office
 DRAFT_SALE = {"slug": "draft_slug"}
 SALE = {"slug": "catalogue_slug"}
 TAPE = {"import_id": "tape_id"}
@@ -61,6 +62,11 @@ DOORS: Mapping[str, Door] = {
     "answers.index": Door(OFFICE),
     "answers.reply": Door(ACTING, {"name": "=answer"}),
     "answers.show": Door(OFFICE),
+    "applicants.confirm": Door(ACTING, CHOOSY),
+    "applicants.index": Door(ACTING),
+    "applicants.of_lot": Door(ACTING, CHOOSY),
+    "applicants.refuse": Door(ACTING, CHOOSY),
+    "applicants.show": Door(ACTING, CHOOSY),
     "approvals.create": Door(APPROVERS),
     "approvals.index": Door(OFFICE),
     "approvals.remove": Door(APPROVERS),
@@ -209,12 +215,17 @@ DOORS: Mapping[str, Door] = {
     "photos.move": Door(ACTING, DRAFT, {"place": "first"}),
     "photos.remove": Door(ACTING, DRAFT),
     "photos.show": Door(ACTING, DRAFT),
+    "priority_claims.create": Door(BIDDERS),
     "proof.create": Door(SIGNED_IN),
     "proof.show": Door(SIGNED_IN),
     "questions.create": Door(BIDDERS),
     "questions.index": Door(ANYBODY),
     "questions.new": Door(BIDDERS),
     "registrations.create": Door(BIDDERS),
+    "registrations.show": Door(BIDDERS),
+    "registrations.stay_bound": Door(REGISTERED),
+    "registrations.take_promise_back": Door(REGISTERED),
+    "registrations.withdraw": Door(REGISTERED),
     "relisting.choose": Door(ACTING),
     "relisting.create": Door(ACTING),
     "relisting.index": Door(OFFICE),

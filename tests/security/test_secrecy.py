@@ -30,8 +30,8 @@ from tests.factories import (
 )
 from tests.security.conftest import Place
 from tests.security.test_matrix import knocks
-from tests.security.visitors import VERIFIERS, Visitor
-from tests.security.world import SECRETS, SHOWN, take_part
+from tests.security.visitors import ACTING, VERIFIERS, Visitor
+from tests.security.world import APPLICANT, SECRETS, SHOWN, WAITING, take_part
 from web.extensions import db
 
 STRANGERS_TO_HIM = [visitor for visitor in Visitor if visitor is not Visitor.REGISTERED]
@@ -48,12 +48,28 @@ def test_no_answer_names_who_takes_part(
         for things in (place.world.ours, place.world.theirs)
         for rule, method, answer in knocks(place, visitor, things)
         for text in texts_of(answer)
-        for secret in SECRETS
+        for secret in (*SECRETS, *WAITING)
         if secret in text
     ]
 
     assert leaks == []
-    assert not any(secret in caplog.text for secret in SECRETS)
+    assert not any(secret in caplog.text for secret in (*SECRETS, *WAITING))
+
+
+@pytest.mark.parametrize("visitor", Visitor)
+def test_only_the_office_that_confirms_its_bidders_reads_their_names(
+    place: Place, visitor: Visitor
+) -> None:
+    told = {
+        rule.endpoint
+        for things in (place.world.ours, place.world.theirs)
+        for rule, _, answer in knocks(place, visitor, things)
+        for text in texts_of(answer)
+        if APPLICANT in text
+    }
+
+    rooms = {endpoint.split(".")[0] for endpoint in told}
+    assert rooms == ({"applicants"} if visitor in ACTING else set())
 
 
 @pytest.mark.parametrize("visitor", sorted(set(STRANGERS_TO_HIM) - VERIFIERS))
@@ -116,8 +132,9 @@ def test_nothing_that_an_office_or_the_operator_can_read_names_him(
         session.remove()
     place.put_back()
 
+    secrets = (*SECRETS, *WAITING, APPLICANT)
     assert entries
-    assert not [text for text in told if any(secret in text for secret in SECRETS)]
+    assert not [text for text in told if any(secret in text for secret in secrets)]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,14 @@ from auction.services.mailing import write_mail
 from auction.services.reminding import remind
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
+from tests.applicants import (
+    CHOOSY,
+    COURT,
+    ask,
+    make_identity,
+    make_known,
+    make_sale,
+)
 from tests.factories import (
     approve,
     make_bidder,
@@ -63,6 +71,12 @@ SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
 
 SHOWN = ("Plantedname-On-Paper", "PLANTED-7711", "9 Planted Lane")
 """What that bidder shows of himself to the verifier: name, number and address."""
+
+WAITING = ("Wilhelmina Waitingname", "wilhelmina@planted.example")
+"""Who has registered and waits: of her, nobody learns either."""
+
+APPLICANT = "Cornelius Applicantname"
+"""The verified name that the office may see that confirms him, and nobody else."""
 
 OURS, THEIRS = "example-court", "another-court"
 DUTIES = {
@@ -150,6 +164,7 @@ def _things(
         "stop_id": _stop(session, office, drafter),
         "act_id": _act(session, office, drafter).id,
         **_shown(session, bidder),
+        **_applicants(session, office),
         **_invited(session, office),
         **_submitted(session, office),
     }
@@ -170,6 +185,19 @@ def _shown(session: Session, bidder: User) -> dict[str, object]:
     paper = add_paper(session, identity, file=sealed.file)
     hand_in(session, identity)
     return {"identity_id": identity.id, "identity_paper_id": paper.id}
+
+
+def _applicants(session: Session, office: Office) -> dict[str, object]:
+    name, email = WAITING
+    slow = make_lot(session, make_sale(session, COURT, office=office))
+    waits = make_known(session, name, email=f"{office.slug}-{email}")
+    ask(session, slow, waits)
+
+    choosy = make_lot(session, make_sale(session, CHOOSY, office=office))
+    applies = make_known(session, "Anybody")
+    make_identity(session, applies, name=APPLICANT)
+    applied = ask(session, choosy, applies)
+    return {"choosy_id": choosy.id, "registration_id": applied.id}
 
 
 def _act(session: Session, office: Office, drafter: User) -> Act:

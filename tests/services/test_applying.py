@@ -452,8 +452,8 @@ def test_a_registration_is_withdrawn_before_the_number_and_can_be_made_again(
     lot, user = make_lot(session, make_sale(session, COURT)), make_known(session)
     registration = ask(session, lot, user)
 
-    withdraw(session, lot_id=lot.id, user_id=user.id)
-    withdraw(session, lot_id=lot.id, user_id=user.id)
+    withdraw(session, lot_id=lot.id, user_id=user.id, now=NOON)
+    withdraw(session, lot_id=lot.id, user_id=user.id, now=NOON)
     withdrawn = state_of(session, registration)
     make_identity(session, user)
     go_on(session, registration)
@@ -469,14 +469,14 @@ def test_a_number_cannot_be_given_back(session: Session) -> None:
     make_paddle(session, lot, user)
 
     with pytest.raises(NumberGiven):
-        withdraw(session, lot_id=lot.id, user_id=user.id)
+        withdraw(session, lot_id=lot.id, user_id=user.id, now=NOON)
 
 
 def test_who_has_not_asked_has_nothing_to_withdraw(session: Session) -> None:
     lot, user = make_lot(session, make_sale(session)), make_bidder(session)
 
     with pytest.raises(NotAsked):
-        withdraw(session, lot_id=lot.id, user_id=user.id)
+        withdraw(session, lot_id=lot.id, user_id=user.id, now=NOON)
 
 
 def test_who_is_barred_after_he_asked_gets_no_number(session: Session) -> None:

@@ -120,7 +120,7 @@ def test_an_acceptance_while_the_person_withdraws_ends_in_one_of_the_two(
         app,
         [
             going_on(user_id, accepting(identity_id)),
-            lambda s: withdraw(s, lot_id=lot_id, user_id=user_id),
+            lambda s: withdraw(s, lot_id=lot_id, user_id=user_id, now=NOON),
         ],
     )
 
