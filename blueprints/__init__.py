@@ -62,6 +62,7 @@ from blueprints import (
     submissions,
     taking_back,
     verifying,
+    verifying_claims,
     visits,
 )
 
@@ -82,6 +83,7 @@ PARTS = (
     identities,
     identity_papers,
     verifying,
+    verifying_claims,
     identity_looks,
     setup,
     accounts,

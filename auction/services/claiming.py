@@ -13,7 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import (
+    Identity,
     IdentityPaper,
+    IdentityState,
     Lot,
     PriorityClaim,
     Registration,
@@ -37,6 +39,7 @@ from auction.services.registration_facts import registration_of, shown_identity
 from auction.services.transaction import atomic, lot_for_change, step_version
 from auction.services.verifying import NotAboutHimself, check_reason, check_verifier
 
+SHOWN = (IdentityState.SUBMITTED, IdentityState.ACCEPTED)
 RUNNING = (RegistrationState.ASKED, RegistrationState.NUMBERED)
 
 
@@ -53,7 +56,11 @@ class ClaimedAlready(OutOfStep):
 
 
 class NameMissing(Refusal):
-    """Please show who you are first: the claim is checked against your papers."""
+    """Please show who you are first, and hand it in: the claim is checked with it."""
+
+
+class NotVerified(OutOfStep):
+    """Accept first who it is; then the right can be confirmed."""
 
 
 class RankMissing(Refusal):
@@ -80,7 +87,7 @@ def claim(
     if any(one.declined_at is None for one in registration.priority):
         raise ClaimedAlready
     identity = shown_identity(session, registration)
-    if identity is None:
+    if identity is None or identity.state not in SHOWN:
         raise NameMissing
     claimed = PriorityClaim(
         registration_id=registration.id,
@@ -105,6 +112,9 @@ def confirm(
     terms = registration.lot.catalogue.procedure.priority
     if terms is None or rank not in {ground.rank for ground in terms.grounds}:
         raise RankMissing
+    identity = shown_identity(session, registration)
+    if identity is None or not identity.is_accepted:
+        raise NotVerified
     claimed.confirmed_at, claimed.decided_by_id = now, verifier_id
     claimed.rank = rank
     _put_on_number(session, registration, rank, now)
@@ -176,6 +186,29 @@ def claim_of(session: Session, claim_id: int) -> tuple[PriorityClaim, Registrati
     if claimed is None:
         raise ClaimUnknown
     return claimed, session.get_one(Registration, claimed.registration_id)
+
+
+def claimant(
+    session: Session, claimed: PriorityClaim, registration: Registration
+) -> Identity | None:
+    """Return who claims it, as shown by the paper or by the registration."""
+    paper = session.get(IdentityPaper, claimed.paper_id) if claimed.paper_id else None
+    if paper is not None:
+        return session.get(Identity, paper.identity_id)
+    return shown_identity(session, registration)
+
+
+def can_be_decided(
+    claimed: PriorityClaim, registration: Registration, now: datetime
+) -> bool:
+    """Say whether a verifier can still confirm or decline a claim."""
+    lot = registration.lot
+    return (
+        claimed.confirmed_at is None
+        and claimed.declined_at is None
+        and registration.state in RUNNING
+        and not has_begun(lot.status, opens_at=lot.opens_at, now=now)
+    )
 
 
 def paper_of(session: Session, claimed: PriorityClaim) -> IdentityPaper | None:

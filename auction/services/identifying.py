@@ -260,11 +260,15 @@ def check_takes_papers(identity: Identity) -> None:
 
 
 def identity_for_change(session: Session, identity_id: int) -> Identity:
-    """Load an identity that nobody else can change until this transaction ends."""
+    """Load an identity that nobody else can change until this transaction ends.
+
+    Rows that only name it can be written meanwhile (``key_share``): whoever holds a lot
+    and names it does not wait for whoever holds it and wants the lot.
+    """
     identity = session.scalars(
         select(Identity)
         .where(Identity.id == identity_id)
-        .with_for_update(of=Identity)
+        .with_for_update(of=Identity, key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if identity is None:

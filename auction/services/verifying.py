@@ -20,6 +20,7 @@ from auction.rules.identities import REFUSED_FOR, check_waiting
 from auction.rules.persons import IdentityState, PersonKind
 from auction.rules.plain_text import check_text
 from auction.rules.refusal import NotAllowed, OutOfStep, Refusal
+from auction.services.applying import advance_all_of
 from auction.services.identifying import (
     PaperUnknown,
     identity_for_change,
@@ -105,6 +106,7 @@ def accept(
         _keep_papers(older, until=now + REFUSED_FOR)
     _decide(identity, IdentityState.ACCEPTED, verifier_id=verifier_id, now=now)
     _keep_papers(identity, until=now + keep_for)
+    advance_all_of(session, identity.user_id, now)
     tell(
         session,
         identity.user,
@@ -271,7 +273,7 @@ def _replaced_by(session: Session, identity: Identity) -> list[Identity]:
             Identity.state == IdentityState.ACCEPTED,
             Identity.id != identity.id,
         )
-        .with_for_update(of=Identity)
+        .with_for_update(of=Identity, key_share=True)
     )
     return [older for older in accepted if _is_newer(identity, older)]
 

@@ -28,8 +28,12 @@ from auction.models import (
     Role,
     User,
 )
+from auction.rules.identities import PRIORITY_RIGHT
+from auction.rules.lifecycle import LotStatus
 from auction.services import inviting
 from auction.services.bidding import place_bid
+from auction.services.claiming import claim
+from auction.services.identifying import SealedPaper
 from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
 from auction.services.reminding import remind
@@ -38,6 +42,7 @@ from auction.services.visiting import book_visit
 from tests.applicants import (
     CHOOSY,
     COURT,
+    PRIORITY,
     ask,
     make_identity,
     make_known,
@@ -193,11 +198,35 @@ def _applicants(session: Session, office: Office) -> dict[str, object]:
     waits = make_known(session, name, email=f"{office.slug}-{email}")
     ask(session, slow, waits)
 
+    coming = make_lot(
+        session,
+        make_sale(session, COURT, PRIORITY, office=office),
+        status=LotStatus.ANNOUNCED,
+        opens_at=NOON + timedelta(days=4),
+        closes_at=NOON + timedelta(days=5),
+    )
+    claims = make_known(session, "Somebody")
+    make_identity(session, claims, name="Somebody")
+    ask(session, coming, claims)
+    claimed = claim(
+        session,
+        lot_id=coming.id,
+        user_id=claims.id,
+        ground="tenant",
+        explanation="The tenant of the house.",
+        paper=SealedPaper(PRIORITY_RIGHT, "application/pdf", f"{coming.id}.sealed", 1),
+        now=NOON,
+    )
+
     choosy = make_lot(session, make_sale(session, CHOOSY, office=office))
     applies = make_known(session, "Anybody")
     make_identity(session, applies, name=APPLICANT)
     applied = ask(session, choosy, applies)
-    return {"choosy_id": choosy.id, "registration_id": applied.id}
+    return {
+        "choosy_id": choosy.id,
+        "registration_id": applied.id,
+        "claim_id": claimed.id,
+    }
 
 
 def _act(session: Session, office: Office, drafter: User) -> Act:
