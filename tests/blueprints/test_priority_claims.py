@@ -43,9 +43,11 @@ def send(client: FlaskClient, lot: Lot, **said: Any) -> TestResponse:
     form: dict[str, Any] = {
         "ground": "tenant",
         "explanation": "I rent the ground floor.",
-        "paper": (BytesIO(made.pdf()), "lease.pdf"),
-    }
-    return client.post(f"/lots/{lot.id}/priority", data=form | said)
+        "paper": (made.pdf(), "lease.pdf"),
+    } | said
+    content, name = form["paper"]
+    form["paper"] = (BytesIO(content), name)
+    return client.post(f"/lots/{lot.id}/priority", data=form)
 
 
 def test_a_claim_is_sealed_and_its_holder_reads_that_it_waits(
@@ -71,8 +73,8 @@ def test_a_claim_is_sealed_and_its_holder_reads_that_it_waits(
         ({"ground": ""}, "ground"),
         ({"explanation": " "}, "explanation"),
         ({"explanation": "x" * 2001}, "explanation"),
-        ({"paper": (BytesIO(b""), "")}, "paper"),
-        ({"paper": (BytesIO(b"MZ"), "lease.exe")}, "paper"),
+        ({"paper": (b"", "")}, "paper"),
+        ({"paper": (b"MZ", "lease.exe")}, "paper"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(
