@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from auction.models import Duty, Lot
 from auction.rules.lot_steps import Step, entries
+from auction.rules.plain_eligibility import eligibility_in_words
 from auction.rules.refusal import Refusal
 from auction.services.editing import (
     NotADraft,
@@ -24,7 +25,7 @@ from web.lot_forms import LotForm, form_for, how_written
 
 bp = Blueprint("editing", __name__, url_prefix="/desk/<office_slug>/lots/<int:lot_id>")
 
-NAMES = "any(basics, price, details, description)"
+NAMES = "any(basics, price, details, description, bidders)"
 ACTING = (Duty.DRAFTER, Duty.APPROVER)
 
 
@@ -116,6 +117,7 @@ def page(
     """Return the page of a step."""
     here = {entry.name for entry in form.asked}
     here |= {"fields"} if name == Step.DETAILS else set()
+    here |= {"eligibility"} if name == Step.BIDDERS else set()
     return lot_steps.page(
         lot,
         name,
@@ -125,5 +127,6 @@ def page(
         is_partly_saved=is_partly_saved,
         how_written=how_written(lot.catalogue),
         preview=name == Step.DESCRIPTION and "preview" in request.args,
+        who_may_bid=eligibility_in_words(lot.who_may_bid),
         findings=[one for one in findings_of(lot) if one.field in here],
     )

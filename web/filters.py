@@ -99,6 +99,7 @@ def init_app(app: Flask) -> None:
         identity_paper=paper_name,
         country=country_name,
         status_word=STATUS_WORDS.__getitem__,
+        sentence_case=sentence_case,
     )
     app.jinja_env.globals.update(
         acts_of=acts_of,
@@ -202,6 +203,11 @@ def since(at: datetime) -> str:
 def round_word(name: str) -> str:
     """Write a round as people call it; one that we do not know, as it was named."""
     return ROUND_WORDS.get(name, name[:1].upper() + name[1:])
+
+
+def sentence_case(text: str) -> str:
+    """Begin a text with a capital letter, and leave the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def fact(value: object, field: Field, catalogue: Catalogue) -> str:

@@ -22,6 +22,7 @@ ASKED: Mapping[str, str] = {
 STEPS: Mapping[str, str] = {
     **ASKED,
     "fields": "details",
+    "eligibility": "bidders",
     "photos": "photos",
     "documents": "documents",
 }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from auction.models import Catalogue
 from auction.rules.categories import FIELDS, Category, Field
 from auction.rules.checks import TITLES
 from auction.rules.lot_steps import BASICS, DESCRIPTION, PRICE
+from auction.rules.narrowing import ELIGIBILITY
+from auction.rules.narrowing import entries as narrowing_entries
 from auction.rules.telling import told
 
 LONGEST = 400  # characters of what was and of what is
@@ -31,6 +33,7 @@ def differences(old: str, new: str, catalogue: Catalogue) -> list[Difference]:
     found = [
         *_of_entries(was, is_, (*BASICS, *PRICE, *DESCRIPTION), catalogue),
         *_of_entries(was["fields"], is_["fields"], _fields(was, is_), catalogue),
+        *_of_entries(*_narrowed(was, is_, catalogue), catalogue),
         *_of_texts(_photos(was), _photos(is_), "Photos"),
         *_of_texts(_papers(was), _papers(is_), "Documents"),
         *_of_deviations(was["deviations"], is_["deviations"]),
@@ -52,6 +55,17 @@ def _of_entries(
                 told(old, of=entry, terms=catalogue.terms),
                 told(new, of=entry, terms=catalogue.terms),
             )
+
+
+def _narrowed(
+    was: Mapping[str, Any], is_: Mapping[str, Any], catalogue: Catalogue
+) -> tuple[Mapping[str, Any], Mapping[str, Any], tuple[Field, ...]]:
+    """Return who may bid; what was submitted before lots could say it says nothing."""
+    asked = tuple(
+        replace(one, name=one.name.removeprefix(ELIGIBILITY))
+        for one in narrowing_entries(catalogue.procedure.eligibility)
+    )
+    return was.get("eligibility", {}), is_.get("eligibility", {}), asked
 
 
 def _fields(*contents: Mapping[str, Any]) -> tuple[Field, ...]:

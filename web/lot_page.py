@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, render_template
@@ -128,7 +128,8 @@ def rules_of(lot: Lot) -> tuple[str, ...]:
     def tell(amount: Money) -> str:
         return figures(amount, currency=catalogue.currency, locale=catalogue.locale)
 
-    return rules_in_words(catalogue.procedure, tell=tell, increment=lot.increment)
+    procedure = replace(catalogue.procedure, eligibility=lot.who_may_bid)
+    return rules_in_words(procedure, tell=tell, increment=lot.increment)
 
 
 def mine(session: Session, lot: Lot, person: User | None) -> Mine:

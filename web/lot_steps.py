@@ -21,6 +21,7 @@ STEPS = (
     Step("price", "Price and times"),
     Step("details", "Details"),
     Step("description", "Description"),
+    Step("bidders", "Who may bid"),
     Step("photos", "Photos"),
     Step("documents", "Documents"),
     Step("check", "Check and submit"),

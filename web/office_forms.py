@@ -10,7 +10,14 @@ from wtforms import FileField, HiddenField, SubmitField
 
 from auction.models import Office, OfficeKind
 from auction.rules.categories import Field
-from auction.rules.office_entries import ACCOUNT, PRESENTATION, SLUG, read, ways
+from auction.rules.office_entries import (
+    ACCOUNT,
+    PRESENTATION,
+    SLUG,
+    country,
+    read,
+    ways,
+)
 from auction.rules.payment_account import in_groups
 from auction.services.office_settings import fingerprint
 from auction.services.offices import Profile
@@ -53,7 +60,7 @@ class LogoForm(Form):
 
 def form_for_new() -> OfficeForm:
     """Return the form of an office that is opened."""
-    asked = (SLUG, *PRESENTATION, *ways())
+    asked = (SLUG, *PRESENTATION, country(), *ways())
     usual = {"time_zone": "", "currency_code": "EUR", "locale": "en"}
     stored = {entry.name: usual.get(entry.name, "") for entry in asked}
     return declared_form(OfficeForm, asked, stored | {"seen": ""})
@@ -61,12 +68,12 @@ def form_for_new() -> OfficeForm:
 
 def form_for_operator(office: Office) -> OfficeForm:
     """Return the form of an office without its payment account."""
-    return _form_for(office, (*PRESENTATION, *ways()))
+    return _form_for(office, (*PRESENTATION, country(), *ways()))
 
 
 def form_for_office(office: Office) -> OfficeForm:
     """Return the form of an office's settings, with its payment account."""
-    return _form_for(office, (*PRESENTATION, *ACCOUNT, *ways()))
+    return _form_for(office, (*PRESENTATION, country(), *ACCOUNT, *ways()))
 
 
 def _form_for(office: Office, asked: tuple[Field, ...]) -> OfficeForm:

@@ -16,8 +16,10 @@ from auction.money import Money
 from auction.rules.bidding import BidKind, Standing
 from auction.rules.categories import Category
 from auction.rules.changing import PHOTO
+from auction.rules.eligibility import Eligibility
 from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus, move
 from auction.rules.lot_steps import FIELD
+from auction.rules.narrowing import ELIGIBILITY, narrowed
 from auction.rules.rounds import goes_on
 
 
@@ -133,6 +135,16 @@ class Lot(Base):
         return self.first_id or self.id
 
     @property
+    def who_may_bid(self) -> Eligibility:
+        """The terms of the procedure, as narrowed by what the lot says."""
+        return narrowed(
+            self.catalogue.procedure.eligibility,
+            self.eligibility,
+            category=self.category,
+            home=self.office.country,
+        )
+
+    @property
     def is_public(self) -> bool:
         """Whether everybody may see it."""
         return self.status in PUBLIC
@@ -165,6 +177,8 @@ class Lot(Base):
             return self.fields.get(name.removeprefix(FIELD))
         if name.startswith(PHOTO):
             return getattr(*self._photo(name))
+        if name.startswith(ELIGIBILITY):
+            return self.eligibility.get(name.removeprefix(ELIGIBILITY))
         return getattr(self, name)
 
     def say(self, name: str, value: Any) -> None:  # noqa: ANN401 - see above
@@ -172,12 +186,15 @@ class Lot(Base):
         if name.startswith(PHOTO):
             setattr(*self._photo(name), value)
             return
-        if not name.startswith(FIELD):
-            setattr(self, name, value)
-            return
-        name = name.removeprefix(FIELD)
-        others = {key: kept for key, kept in self.fields.items() if key != name}
-        self.fields = others if value is None else others | {name: value}
+        for prefix, column in ((FIELD, "fields"), (ELIGIBILITY, "eligibility")):
+            if name.startswith(prefix):
+                self._say_within(column, name.removeprefix(prefix), value)
+                return
+        setattr(self, name, value)
+
+    def _say_within(self, column: str, name: str, value: object) -> None:
+        kept = {key: one for key, one in getattr(self, column).items() if key != name}
+        setattr(self, column, kept if value is None else kept | {name: value})
 
     def _photo(self, name: str) -> tuple[Photo, str]:
         _, photo_id, part = name.split(".")

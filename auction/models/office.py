@@ -50,6 +50,7 @@ class Office(Base):
     name: Mapped[str]
     kind: Mapped[OfficeKind]
     region: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(String(2), default="")  # ISO 3166-1
     address: Mapped[str] = mapped_column(default="")  # of the house, several lines
     contact: Mapped[str] = mapped_column(default="")  # shown on every lot page
     supervision: Mapped[str] = mapped_column(default="")  # whom to complain to

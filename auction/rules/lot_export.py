@@ -14,6 +14,8 @@ from auction.rules.categories import FIELDS, Category, Field
 from auction.rules.lot_cells import Terms
 from auction.rules.lot_sheet import LotSheet
 from auction.rules.lot_steps import FIELD, written_moment
+from auction.rules.narrowing import COLUMNS as NARROWING
+from auction.rules.narrowing import ELIGIBILITY
 from auction.rules.tables.numbers import Sign, usual_sign
 from auction.rules.tables.writing import Written, csv_of, xlsx_of
 
@@ -106,13 +108,25 @@ def _rows(
     columns = [name for name in COLUMNS if not (for_all and name in NOT_PUBLIC)]
     fields = _used_fields(entries, for_all=for_all)
     besides = list(dict.fromkeys(name for one in entries for name in one.besides))
-    yield [*columns, *(FIELD + name for name in fields), *besides]
+    narrowing = _used_narrowing(entries)
+    yield [*columns, *narrowing, *(FIELD + name for name in fields), *besides]
     for entry in entries:
         yield [
             *(_column(name, entry, write) for name in columns),
+            *(_narrowed(entry, name) for name in narrowing),
             *_fields(entry, fields, write),
             *(_plain(entry.besides.get(name), entry, write) for name in besides),
         ]
+
+
+def _used_narrowing(entries: Iterable[LotEntry]) -> list[str]:
+    used = {name for entry in entries for name in entry.sheet.eligibility}
+    return [name for name in NARROWING if name.removeprefix(ELIGIBILITY) in used]
+
+
+def _narrowed(entry: LotEntry, column: str) -> Written:
+    value: str | None = entry.sheet.eligibility.get(column.removeprefix(ELIGIBILITY))
+    return value
 
 
 def _used_fields(entries: Iterable[LotEntry], *, for_all: bool) -> list[str]:

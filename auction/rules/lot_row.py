@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from auction.rules import lot_cells, lot_fields
+from auction.rules import lot_cells, lot_fields, narrowing
 from auction.rules.categories import FIELDS, Category
 from auction.rules.lot_cells import Terms, needed
 from auction.rules.lot_steps import FIELD, LONGEST_DESCRIPTION, needed_title
@@ -20,6 +20,7 @@ COLUMNS = (
     *("external_id", "title", "category", "region", "location", "round"),
     *("description", "valuation", "starting_price", "reserve", "increment"),
     *("deposit", "opens_at", "closes_at", "fields"),
+    *narrowing.COLUMNS,
 )
 
 
@@ -55,6 +56,7 @@ class _RowReader:
         values = self._texts() | self._amounts() | self._moments()
         values["category"] = self._read("category", needed(lot_cells.category))
         values["fields"] = self._fields(values["category"])
+        values["eligibility"] = self._eligibility()
         self._check_columns()
         self._check_terms(values)
         return values
@@ -96,6 +98,19 @@ class _RowReader:
                 continue
             read = partial(lot_fields.field, of=known[name], terms=self.terms)
             values[name] = self._read(FIELD + name, read, value)
+        return values
+
+    def _eligibility(self) -> dict[str, Any]:
+        offered = narrowing.entries(self.terms.procedure.eligibility)
+        asked = {one.name: one for one in offered}
+        values = {}
+        for column in narrowing.COLUMNS:
+            typed = str(self.row.get(column) or "")
+            if typed.strip() and column not in asked:
+                self._problem(column, "The procedure of this sale offers no licences.")
+            elif typed.strip():
+                name = column.removeprefix(narrowing.ELIGIBILITY)
+                values[name] = self._read(column, narrowing.reader(asked[column]))
         return values
 
     def _given_fields(self) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class LotSheet:
     opens_at: datetime
     closes_at: datetime
     fields: Mapping[str, Any] = field(default_factory=dict)
+    eligibility: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def identity(self) -> str:
@@ -50,6 +51,8 @@ class LotSheet:
         if self.external_id:
             return self.external_id
         said = {part.name: getattr(self, part.name) for part in fields(self)}
+        if not self.eligibility:
+            del said["eligibility"]  # lists that say nothing of it keep their digests
         written = json.dumps(said, sort_keys=True, default=str)
         return f"sheet-{hashlib.sha256(written.encode()).hexdigest()[:16]}"
 

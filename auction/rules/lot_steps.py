@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from auction.money import Money
-from auction.rules import lot_cells, lot_fields
+from auction.rules import lot_cells, lot_fields, narrowing
 from auction.rules.categories import FIELDS, TITLES, Category, Field, Option, is_given
 from auction.rules.categories.field import group
 from auction.rules.lot_cells import Terms, needed
@@ -36,6 +36,7 @@ class Step(StrEnum):
     PRICE = "price"
     DETAILS = "details"
     DESCRIPTION = "description"
+    BIDDERS = "bidders"
 
 
 BASICS = (
@@ -88,6 +89,8 @@ def entries(
         return tuple(replace(f, name=FIELD + f.name) for f in FIELDS[category])
     if step is Step.PRICE:
         return tuple(entry for entry in PRICE if _is_asked(entry, procedure))
+    if step is Step.BIDDERS:
+        return narrowing.entries(procedure.eligibility)
     return BASICS if step is Step.BASICS else DESCRIPTION
 
 
@@ -144,6 +147,8 @@ def _reader(entry: Field, terms: Terms) -> Callable[[str], Any]:
         return lambda typed: (
             lot_fields.field(typed, of=entry, terms=terms) if typed.strip() else None
         )
+    if entry.name.startswith(narrowing.ELIGIBILITY):
+        return narrowing.reader(entry)
     special: Mapping[str, Callable[[str], Any]] = {
         "title": needed_title,
         "category": needed(lot_cells.category),

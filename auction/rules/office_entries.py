@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from auction.rules import lot_cells
-from auction.rules.categories import Field
+from auction.rules.categories import Field, Option
 from auction.rules.categories.field import group, options
+from auction.rules.countries import is_country
 from auction.rules.local_ways import (
     check_currency,
     check_locale,
@@ -17,6 +18,7 @@ from auction.rules.local_ways import (
 )
 from auction.rules.lot_cells import needed
 from auction.rules.payment_account import read_bic, read_iban
+from auction.rules.persons import countries
 from auction.rules.refusal import Refusal
 
 KINDS = options(
@@ -67,6 +69,18 @@ ACCOUNT = group(
 )
 
 
+def country() -> Field:
+    """Return the entry of the office's country: others are foreigners to it."""
+    named = tuple(Option(code, name) for code, name in countries().items())
+    return Field(
+        "country",
+        "Country",
+        "choice",
+        hint="Bidders from elsewhere are told which papers they need besides.",
+        options=named,
+    )
+
+
 def ways() -> tuple[Field, ...]:
     """Return the entries that an office's new catalogues begin with."""
     return group(
@@ -100,12 +114,20 @@ def _kind(typed: str) -> str:
     return typed
 
 
+def _country(typed: str) -> str:
+    code = typed.strip().upper()
+    if code and not is_country(code):
+        raise Refusal("Please choose a country.")
+    return code
+
+
 _text = partial(lot_cells.text, longest=2_000)
 READERS: Mapping[str, Callable[[str], Any]] = {
     "slug": lambda typed: typed.strip().lower(),
     "name": needed(lot_cells.line),
     "kind": _kind,
     "region": lot_cells.line,
+    "country": _country,
     "address": _text,
     "contact": _text,
     "supervision": _text,

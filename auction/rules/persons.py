@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -54,7 +55,12 @@ def countries(language: str = "en") -> Mapping[str, str]:
         for code, name in territories.items()
         if len(str(code)) == 2 and code not in NO_COUNTRIES
     }
-    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+    return dict(sorted(found.items(), key=lambda pair: letters(pair[1])))
+
+
+def letters(name: str) -> str:
+    """Return by what a name is sorted: Åland stands beside Albania."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
 def country_name(code: str | None) -> str:

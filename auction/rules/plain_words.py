@@ -9,6 +9,7 @@ from auction.money import Money
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.increments import Band
 from auction.rules.plain_acts import acts_in_words
+from auction.rules.plain_eligibility import eligibility_in_words
 from auction.rules.plain_limits import own_limits_in_words
 from auction.rules.plain_registration import registration_in_words
 from auction.rules.plain_rounds import rounds_in_words
@@ -30,6 +31,7 @@ def rules_in_words(
 ) -> tuple[str, ...]:
     """Return the rules, one sentence or two each, amounts written by ``tell``."""
     return (
+        *eligibility_in_words(procedure.eligibility),
         *terms_in_words(procedure),
         *registration_in_words(procedure),
         _first_bid(procedure),

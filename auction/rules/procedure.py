@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from auction.money import Currency
 from auction.rules.closing import ClosingRule
+from auction.rules.eligibility import Eligibility
 from auction.rules.increments import Band
 from auction.rules.refusal import Refusal
 from auction.rules.registration_terms import PriorityTerms, RegistrationTerms
@@ -146,6 +147,7 @@ class Procedure:
     registration: RegistrationTerms | None = None  # None: a number for every account
     priority: PriorityTerms | None = None
     runner_up_by_consent: bool = False  # one may stay bound if the winner fails
+    eligibility: Eligibility | None = None  # None: everybody with an account
 
     @property
     def is_prepaid(self) -> bool:

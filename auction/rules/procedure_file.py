@@ -10,6 +10,7 @@ from decimal import Decimal
 from auction.money import Currency
 from auction.rules.checks.codes import DEVIABLE, Check
 from auction.rules.closing import ClosingKind, ClosingRule
+from auction.rules.eligibility_file import read_eligibility
 from auction.rules.procedure import (
     ActTerms,
     DepositGone,
@@ -100,6 +101,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         registration=read_registration(root),
         priority=read_priority(root),
         runner_up_by_consent=root.table("runner_up").flag_or("by_consent", False),
+        eligibility=read_eligibility(root, law=root.text("law")),
     )
     _check_deposit(deposit, procedure)
     _check_maxima(maximum, procedure)

@@ -46,6 +46,7 @@ def candidate_of(lot: Lot, *, announced_at: datetime) -> Candidate:
             for number, photo in enumerate(lot.photos, start=1)
             if not photo.alt.strip()
         ),
+        admits_anybody=lot.who_may_bid.admits_anybody,
         previous=_last_passed(lot),
         deviations=lot.deviations,
     )

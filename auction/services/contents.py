@@ -64,6 +64,8 @@ def content_of(lot: Lot) -> str:
                 }
                 for paper in lot.documents
             ],
+            # Left out where nothing is said: so lots have the digests they always had.
+            **({"eligibility": lot.eligibility} if lot.eligibility else {}),
         }
     )
 

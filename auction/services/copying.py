@@ -152,6 +152,7 @@ def _copied(
         location=lot.location,
         round=lot.round,
         fields=dict(lot.fields),
+        eligibility=dict(lot.eligibility),
         valuation=lot.valuation,
         starting_price=lot.starting_price,
         reserve=lot.reserve,

@@ -42,6 +42,7 @@ def columns_of(sheet: LotSheet) -> dict[str, Any]:
         "location": sheet.location,
         "round": sheet.round,
         "fields": dict(sheet.fields),
+        "eligibility": dict(sheet.eligibility),
         "valuation": sheet.valuation,
         "starting_price": sheet.starting_price,
         "reserve": sheet.reserve,

@@ -92,4 +92,5 @@ def _sheet(lot: Lot) -> LotSheet:
         opens_at=lot.opens_at,
         closes_at=lot.scheduled_close,  # without extensions: see result.ended_at
         fields=lot.fields,
+        eligibility=lot.eligibility,
     )

@@ -38,6 +38,7 @@ class Profile:
     name: str
     kind: OfficeKind
     region: str = ""
+    country: str = ""  # ISO 3166-1; empty: not said
     address: str = ""
     contact: str = ""
     supervision: str = ""

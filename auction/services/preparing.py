@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from auction.models import Catalogue, ListImport, Lot, Submission
 from auction.rules.catalogue_entries import CataloguePlan, proposed_slug
 from auction.rules.lifecycle import LotStatus
+from auction.rules.narrowing import kept_eligibility
 from auction.rules.procedure import Procedure, ReserveKind, StepKind
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services.cataloguing import check_slug, open_catalogue
@@ -188,6 +189,7 @@ def settle(lot: Lot, procedure: Procedure, *, old: Procedure) -> None:
         lot.increment = None
     if procedure.reserve is ReserveKind.START:
         lot.reserve = None
+    lot.eligibility = kept_eligibility(lot.eligibility, procedure.eligibility)
 
 
 def _lots(catalogue: Catalogue, *which: ColumnElement[bool]) -> Select[tuple[bool]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload, undefer
 
 from auction.models import Catalogue, Lot
+from auction.rules.narrowing import kept_eligibility
 from auction.rules.procedure import Procedure, ReserveKind
 from auction.rules.refusal import NotThere, Refusal
 from auction.rules.staggering import check_seconds, end_at
@@ -172,6 +173,7 @@ def _next_attempt(
         location=lot.location,
         round=procedure.round,
         fields=dict(lot.fields),
+        eligibility=kept_eligibility(lot.eligibility, procedure.eligibility),
         valuation=lot.valuation,
         starting_price=prices.starting_price,
         reserve=lot.reserve if is_hidden else None,

@@ -23,6 +23,7 @@ LOCKED = (
     .options(
         defer(Lot.description),
         defer(Lot.fields),
+        defer(Lot.eligibility),
         defer(Lot.title),
         defer(Lot.location),
         defer(Lot.region),

@@ -409,6 +409,9 @@ def upgrade():
     with op.batch_alter_table('bids', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.Enum('placed', 'automatic', 'match', name='bidkind', native_enum=False, length=32), nullable=False, server_default='placed'))
 
+    with op.batch_alter_table('offices', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('country', sa.String(length=2), nullable=False, server_default=''))
+
     with op.batch_alter_table('lots', schema=None) as batch_op:
         batch_op.add_column(sa.Column('eligibility', sa.JSON(), nullable=False, server_default='{}'))
 
@@ -509,6 +512,9 @@ def downgrade():
 
     with op.batch_alter_table('lots', schema=None) as batch_op:
         batch_op.drop_column('eligibility')
+
+    with op.batch_alter_table('offices', schema=None) as batch_op:
+        batch_op.drop_column('country')
 
     with op.batch_alter_table('bids', schema=None) as batch_op:
         batch_op.drop_column('kind')

@@ -149,6 +149,25 @@ def test_lots_in_a_workbook_are_read_again_as_they_were(
     assert read_again(lots_as_xlsx(entries, sheet="Lots"), way) == found
 
 
+def test_who_may_bid_comes_back_and_has_no_column_where_nobody_says_it() -> None:
+    said = {
+        "kinds": "company",
+        "residence_only": "EU, CH",
+        "parties": "The debtor\nand the guarantors of this claim.",
+    }
+    here = terms()
+    narrowed = [LotEntry(make_sheet(eligibility=said), here)]
+    open_ = [LotEntry(make_sheet(), here)]
+
+    for content in (
+        lots_as_csv(narrowed, locale=here.locale),
+        lots_as_xlsx(narrowed, sheet="Lots"),
+    ):
+        (again,) = read_again(content, here)
+        assert again.eligibility == said
+    assert b"eligibility" not in lots_as_csv(open_, locale=here.locale)
+
+
 ENTRY = LotEntry(
     make_sheet(
         title="=cmd|' /C calc'!A0",

@@ -27,7 +27,10 @@ from auction.rules.procedure import ReserveKind
 from tests.rules.shipped import shipped_procedure
 
 COURT, MOVABLES = shipped_procedure(), shipped_procedure("movables")
-HIDDEN = replace(COURT, reserve=ReserveKind.HIDDEN)
+BANK = shipped_procedure("bank-claims")
+HIDDEN = replace(
+    COURT, reserve=ReserveKind.HIDDEN, eligibility=BANK.eligibility
+)  # a procedure that asks everything
 BERLIN = ZoneInfo("Europe/Berlin")
 TERMS = Terms(currency_of("EUR"), "en", BERLIN, HIDDEN)
 EVERY = [
@@ -73,6 +76,10 @@ def test_the_price_asks_what_the_procedure_leaves_to_the_lot() -> None:
         ("field.principal", "1,250.00", 1250_00),
         ("field.principal", " ", None),
         ("field.debtor", "", None),
+        ("eligibility.kinds", "company", "company"),
+        ("eligibility.licence", "asset_management", "asset_management"),
+        ("eligibility.residence_only", "Norway, eu", "NO, EU"),
+        ("eligibility.parties", "", None),
     ],
 )
 def test_what_was_typed_becomes_a_value(name: str, typed: str, value: object) -> None:
@@ -86,6 +93,7 @@ def test_what_was_typed_becomes_a_value(name: str, typed: str, value: object) ->
         ("title", "x" * 301, "longer than 300"),
         ("category", "cars", "not a category"),
         ("opens_at", "", "must not be empty"),
+        ("eligibility.residence_never", "Atlantis", "no country called Atlantis"),
         ("opens_at", "tomorrow", "a date with a time"),
         ("starting_price", "much", "amount in figures"),
         ("field.cut_off_date", "in March", "like 2026-03-02"),

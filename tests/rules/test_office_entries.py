@@ -11,6 +11,7 @@ from auction.rules.office_entries import (
     PRESENTATION,
     READERS,
     SLUG,
+    country,
     read,
     ways,
 )
@@ -27,6 +28,7 @@ RIGHT = {
     "time_zone": "Europe/Vienna",
     "currency_code": "chf",
     "locale": "de-CH",
+    "country": "at",
     "payee": "Example Court",
     "iban": "at92 0000 0000 0001 2345",
     "bic": "examatww",
@@ -44,7 +46,9 @@ def test_what_is_right_is_read_as_it_is_kept() -> None:
 
 
 def test_everything_that_is_asked_can_be_read_and_is_asked_once() -> None:
-    asked = [entry.name for entry in (SLUG, *PRESENTATION, *ACCOUNT, *ways())]
+    asked = [
+        entry.name for entry in (SLUG, *PRESENTATION, country(), *ACCOUNT, *ways())
+    ]
 
     assert sorted(asked) == sorted(READERS)
     assert set(asked) == {*FIELDS, "slug"}
@@ -71,6 +75,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         ("introduction", "x" * 20_001, "longer than 20,000"),
         ("contact", "bell\x07", "control characters"),
         ("time_zone", "", "no time zone"),
+        ("country", "Atlantis", "choose a country"),
         ("currency_code", "XYZ", "no currency called XYZ"),
         ("locale", "klingon", "no locale"),
         ("iban", "AT92 0000 0000 0001 2354", "check digits"),

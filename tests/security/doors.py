@@ -111,6 +111,7 @@ DOORS: Mapping[str, Door] = {
     "editing.show": Door(ACTING, DRAFT | {"name": "=basics"}),
     "expectations.edit": Door(ACTING),
     "expectations.update": Door(ACTING),
+    "eligibility.show": Door(ANYBODY),
     "exports.of_catalogue": Door(LISTS, SALE | {"ending": "=xlsx"}),
     "exports.of_office": Door(LISTS, {"ending": "=xlsx"}),
     "exports.public": Door(ANYBODY, SALE),

@@ -217,6 +217,10 @@ def hide_paper(lot: Lot) -> None:
     )
 
 
+def narrow(lot: Lot) -> None:
+    lot.eligibility = {"kinds": "company"}
+
+
 def change_terms(lot: Lot) -> None:
     lot.catalogue.introduction = "Other terms."
 
@@ -231,6 +235,7 @@ def change_procedure(lot: Lot) -> None:
     [
         *(change_title, change_price, change_fields, change_end, deviate),
         *(add_photo, change_paper, hide_paper, change_terms, change_procedure),
+        narrow,
     ],
 )
 def test_what_changed_after_it_was_submitted_is_not_approved(

@@ -162,7 +162,7 @@ def test_what_is_for_the_office_only_is_changed_out_of_sight(session: Session) -
     [
         *("category", "valuation", "starting_price", "reserve", "increment"),
         *("deposit", "opens_at", "closes_at", "round", "status", "procedure_name"),
-        "announced_at",
+        *("announced_at", "eligibility", "eligibility.kinds"),
     ],
 )
 def test_key_fields_are_frozen_whoever_asks(session: Session, name: str) -> None:

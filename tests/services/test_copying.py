@@ -37,7 +37,15 @@ DAY = timedelta(days=1)
 # What a copy takes over; all else of a lot is its own, or what happened to it.
 TAKEN = {
     *("office_id", "title", "description", "category", "region", "location", "round"),
-    *("fields", "valuation", "starting_price", "reserve", "increment", "deposit"),
+    *(
+        "eligibility",
+        "fields",
+        "valuation",
+        "starting_price",
+        "reserve",
+        "increment",
+        "deposit",
+    ),
 }
 OWN = {
     *("id", "version", "catalogue_id", "number", "external_id", "opens_at"),

@@ -44,6 +44,7 @@ GOES = {"photos", "documents", "inspection_slots", "submitted_lots", "notices"}
 CANNOT_BE = {
     *("lots", "paddles", "bids", "trail", "lot_views", "reminders", "questions"),
     *("acts", "lot_changes", "emergency_stops", "barrings"),
+    *("registrations", "mandates", "deposits", "maxima"),
 }
 
 

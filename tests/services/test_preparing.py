@@ -183,7 +183,11 @@ def test_amounts_keep_their_currency(session: Session) -> None:
 
 def test_drafts_take_over_what_a_new_procedure_settles(session: Session) -> None:
     catalogue = prepare(session, procedure_name="bank-claims")
-    terms: dict[str, Any] = {"increment": Money(5_00), "reserve": Money(500_00)}
+    terms: dict[str, Any] = {
+        "increment": Money(5_00),
+        "reserve": Money(500_00),
+        "eligibility": {"kinds": "company", "licence": "financial_institution"},
+    }
     usual = catalogue.procedure.round
     lots = [
         make_lot(session, catalogue, status=LotStatus.DRAFT, round=told, **terms)
@@ -194,6 +198,7 @@ def test_drafts_take_over_what_a_new_procedure_settles(session: Session) -> None
 
     assert [lot.round for lot in lots] == [catalogue.procedure.round, "third"]
     assert {(lot.increment, lot.reserve) for lot in lots} == {(None, None)}
+    assert all(lot.eligibility == {"kinds": "company"} for lot in lots)
 
 
 def test_an_empty_catalogue_is_deleted_with_what_hangs_on_it(session: Session) -> None:

@@ -60,7 +60,13 @@ def only_lot(session: Session, catalogue: Catalogue) -> Lot:
 def test_a_lot_that_passed_goes_on_as_a_draft_of_the_second_round(
     session: Session,
 ) -> None:
-    passed = over(session, external_id="14 E 7/26", fields={"land_area": 900})
+    said = {"parties": "the debtor", "licence": "gone from the rules"}
+    passed = over(
+        session,
+        external_id="14 E 7/26",
+        fields={"land_area": 900},
+        eligibility=said,
+    )
 
     catalogue = again(session, passed, sale=SALE)
 
@@ -75,6 +81,7 @@ def test_a_lot_that_passed_goes_on_as_a_draft_of_the_second_round(
     assert (lot.starting_price, lot.deposit) == (Money(800_00), Money(80_00))
     assert lot.title == passed.title
     assert (lot.external_id, lot.fields) == ("14 E 7/26", {"land_area": 900})
+    assert lot.eligibility == {"parties": "the debtor"}
     assert lot.opens_at == TIMING.opens_at
     assert lot.closes_at == lot.scheduled_close == TIMING.first_end
 

@@ -38,6 +38,7 @@ def _profile(
         name=name,
         kind=kind,
         region="Capital",
+        country="AT",
         address=f"{name}\n1 Example Square\n0000 Exampletown",
         contact=f"officer@{domain}, weekdays from 9:00 to 12:00 (example)",
         supervision=f"supervision@{domain} (example)",

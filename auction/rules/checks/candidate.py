@@ -50,5 +50,6 @@ class Candidate:
     documents: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     unseen: tuple[int, ...] = ()
+    admits_anybody: bool = True  # whether its terms leave somebody who may bid
     previous: Passed | None = None
     deviations: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ class Check(StrEnum):
 
     TITLE = "title"
     DESCRIPTION = "description"
+    ELIGIBILITY = "eligibility"
     FIELDS = "fields"
     PHOTOS = "photos"
     DOCUMENTS = "documents"
@@ -31,6 +32,7 @@ class Check(StrEnum):
 TITLES: Mapping[str, str] = {
     Check.TITLE: "Title",
     Check.DESCRIPTION: "Description",
+    Check.ELIGIBILITY: "Who may bid",
     Check.FIELDS: "What a lot of its category must say",
     Check.PHOTOS: "Photos for those who cannot see them",
     Check.DOCUMENTS: "Papers that must be published",

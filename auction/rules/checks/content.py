@@ -10,13 +10,17 @@ from auction.rules.checks.codes import Check
 from auction.rules.checks.finding import Problem
 from auction.rules.procedure import Procedure
 
+NOBODY = (
+    "Nobody may bid: the procedure admits one kind of bidder or some countries, and "
+    "the lot only others."
+)
+
 
 def check_content(lot: Candidate, procedure: Procedure) -> Iterator[Problem]:
     """Tell what a lot should say or show, and does not."""
-    if not lot.title.strip():
-        yield Problem(Check.TITLE, "title", "There is no title yet.")
-    if not lot.description.strip():
-        yield Problem(Check.DESCRIPTION, "description", "There is no description yet.")
+    yield from _texts(lot)
+    if not lot.admits_anybody:
+        yield Problem(Check.ELIGIBILITY, "eligibility", NOBODY)
     if lot.missing:
         yield Problem(
             Check.FIELDS,
@@ -40,6 +44,13 @@ def check_content(lot: Candidate, procedure: Procedure) -> Iterator[Problem]:
             f"{_count(absent, 'paper')} that must be published {_is(absent)} missing: "
             f"{', '.join(map(papers.kind_title, absent))}.",
         )
+
+
+def _texts(lot: Candidate) -> Iterator[Problem]:
+    if not lot.title.strip():
+        yield Problem(Check.TITLE, "title", "There is no title yet.")
+    if not lot.description.strip():
+        yield Problem(Check.DESCRIPTION, "description", "There is no description yet.")
 
 
 def _count(things: Sequence[object], name: str) -> str:

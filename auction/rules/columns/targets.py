@@ -9,6 +9,7 @@ from functools import cache
 from auction.rules.categories import FIELDS, TITLES, Category, Field, Kind
 from auction.rules.categories.field import Option
 from auction.rules.lot_steps import FIELD
+from auction.rules.narrowing import ELIGIBILITY, KINDS, LICENCE, OTHERS
 
 Sort = Kind | str
 
@@ -67,6 +68,14 @@ OF_A_LOT: tuple[Target, ...] = (
     Target("deposit", "Deposit", "amount"),
     Target("opens_at", "Opens", "moment"),
     Target("closes_at", "Ends", "moment"),
+    *(
+        Target(
+            ELIGIBILITY + one.name,
+            one.label,
+            "text" if one.kind == "choice" else one.kind,
+        )
+        for one in (KINDS, LICENCE, *OTHERS)
+    ),
 )
 ELSEWHERE: tuple[Target, ...] = (
     Target(APPEND, "Add to the description"),

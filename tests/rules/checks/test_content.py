@@ -42,6 +42,13 @@ def test_photos_have_a_text_for_those_who_cannot_see_them() -> None:
     assert only(unseen=(2,)).sentence.startswith("1 photo has no text")
 
 
+def test_a_lot_admits_somebody() -> None:
+    finding = only(admits_anybody=False)
+
+    assert (finding.check, finding.field) == (Check.ELIGIBILITY, "eligibility")
+    assert finding.sentence.startswith("Nobody may bid")
+
+
 def test_papers_that_the_procedure_asks_for_are_published() -> None:
     strict = replace(COURT, required_documents=("valuation_report", "floor_plan"))
 
