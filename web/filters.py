@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from auction import clock
 from auction.models import Catalogue, Office, User
-from auction.money import Money, figures
+from auction.money import Money, currency_of, figures
 from auction.money import plain_figures as write_plain
 from auction.rules.act_words import NAMES
 from auction.rules.categories import TITLES, Field
@@ -76,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
         plain_money=plain_money,
+        amount_in=amount_in,
         moment=moment,
         day=day,
         duty_words=IN_WORDS.__getitem__,
@@ -148,6 +149,11 @@ def money(amount: Money | None, catalogue: Catalogue) -> str:
     if amount is None:
         return "\N{EN DASH}"
     return figures(amount, currency=catalogue.currency, locale=catalogue.locale)
+
+
+def amount_in(amount: Money, currency_code: str, locale: str) -> str:
+    """Write an amount that belongs to no catalogue, such as a bank's."""
+    return figures(amount, currency=currency_of(currency_code), locale=locale)
 
 
 def plain_money(amount: Money, catalogue: Catalogue) -> str:

@@ -166,6 +166,21 @@ def set_aside(amount: Money) -> list[Entry]:
     return _move(Event.SET_ASIDE, Account.SUSPENSE, Account.OTHER, amount)
 
 
+def known(amount: Money) -> list[Entry]:
+    """Take money from the suspense account: it is known now for whom it came."""
+    return _move(Event.KNOWN, Account.SUSPENSE, Account.BANK, amount)
+
+
+def taken_up(amount: Money) -> list[Entry]:
+    """Take money up again that was set aside."""
+    return _move(Event.TAKEN_UP, Account.OTHER, Account.SUSPENSE, amount)
+
+
+def came_back_aside(amount: Money) -> list[Entry]:
+    """Take money up again that left the bank and was set aside."""
+    return _move(Event.TAKEN_UP, Account.BANK, Account.OTHER, amount)
+
+
 def went_out_aside(amount: Money) -> list[Entry]:
     """Book money that left the bank and has nothing to do with deposits."""
     return _move(Event.SET_ASIDE, Account.OTHER, Account.BANK, amount)

@@ -66,7 +66,9 @@ class Event(StrEnum):
     REVERSED = "reversed"  # the bank took the payment back
     CORRECTED = "corrected"  # the cashier had booked something that was not so
     UNMATCHED = "unmatched"
+    KNOWN = "known"  # for whom it is
     SET_ASIDE = "set_aside"
+    TAKEN_UP = "taken_up"  # again, after it was set aside
 
 
 class Written(Protocol):

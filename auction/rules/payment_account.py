@@ -67,6 +67,14 @@ def read_iban(text: str) -> str:
     return iban
 
 
+def is_iban(text: str) -> bool:
+    """Say whether a text is an IBAN; a national account number is none."""
+    try:
+        return bool(read_iban(text))
+    except IbanWrong:
+        return False
+
+
 def read_bic(text: str) -> str:
     """Return a BIC without its spaces, or nothing for an empty text."""
     bic = _tight(text)
