@@ -117,7 +117,7 @@ def _return(deposit: Deposit, amount: Money) -> Return:
     return Return(
         deposit_id=deposit.id,
         amount=amount,
-        name=deposit.refund_name or deposit.user.name or "Bidder",
+        name=deposit.refund_name or "Payer",
         iban=deposit.refund_iban,
         bic=deposit.refund_bic,
         end_to_end=f"OHR{secrets.token_hex(8).upper()}",

@@ -41,6 +41,7 @@ class Door:
 NOBODY: frozenset[Visitor] = frozenset()  # once there is anybody
 LISTS = ACTING | {Visitor.OFFICE_AUDITOR}
 CASHIERS = frozenset({Visitor.CASHIER, Visitor.OFFICE_AUDITOR})
+JUST_CASHIERS = frozenset({Visitor.CASHIER})
 STRANGERS = frozenset({Visitor.STRANGER})  # others are not who is invited
 REGISTERED = frozenset({Visitor.REGISTERED})
 DRAFT = {"lot_id": "draft_id"}
@@ -88,6 +89,20 @@ DOORS: Mapping[str, Door] = {
     "copying.copy_catalogue": Door(ACTING, SALE),
     "copying.copy_lot": Door(ACTING),
     "deposits.index": Door(CASHIERS),
+    "returns.cancel": Door(JUST_CASHIERS),
+    "returns.create": Door(JUST_CASHIERS),
+    "returns.index": Door(CASHIERS),
+    "returns.listed": Door(JUST_CASHIERS),
+    "returns.show": Door(CASHIERS),
+    "returns.transfers": Door(JUST_CASHIERS),
+    "statements.assign": Door(JUST_CASHIERS),
+    "statements.confirm": Door(JUST_CASHIERS),
+    "statements.confirm_all": Door(JUST_CASHIERS),
+    "statements.create": Door(JUST_CASHIERS),
+    "statements.entry": Door(CASHIERS),
+    "statements.index": Door(CASHIERS),
+    "statements.set_aside": Door(JUST_CASHIERS),
+    "statements.take_up_again": Door(JUST_CASHIERS),
     "desk.index": Door(OFFICERS),
     "desk.lots": Door(OFFICE),
     "desk.overview": Door(OFFICE),

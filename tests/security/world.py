@@ -67,6 +67,7 @@ from tests.identities import PERSON, add_paper, begin
 from tests.identities import submit as hand_in
 from tests.moving_clock import NOON
 from tests.officers import ask_for
+from tests.security.bank import bank_things
 from tests.security.visitors import Visitor
 from tests.web.uploads import made
 from web import identity_files, keys, list_files
@@ -170,6 +171,7 @@ def _things(
         "act_id": _act(session, office, drafter).id,
         **_shown(session, bidder),
         **_applicants(session, office),
+        **bank_things(session, office, bidder),
         **_invited(session, office),
         **_submitted(session, office),
     }
