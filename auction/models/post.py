@@ -62,8 +62,10 @@ class Mail(Base):
     error: Mapped[str | None]  # what the mail server said last
     kind: Mapped[str] = mapped_column(default="")  # as notices have it
     once: Mapped[str | None] = mapped_column(unique=True)  # so that it goes out once
-    stop_path: Mapped[str | None]  # for one-click unsubscribing (RFC 8058)
+    path: Mapped[str | None]  # the page of the site that tells more
     calendar: Mapped[str | None]  # an ICS file that goes with it
+    # Whom one click frees of such mails (RFC 8058); None: they are always sent.
+    stops_for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @property
     def state(self) -> MailState:

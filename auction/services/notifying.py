@@ -5,7 +5,7 @@ Who is told is nobody's business: the mails are private.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -17,12 +17,15 @@ from auction.models import (
     InspectionBooking,
     InspectionSlot,
     Lot,
+    MailStop,
     Notice,
     Paddle,
     Reminder,
     User,
 )
+from auction.rules.notice_kinds import can_stop
 from auction.services.mailing import write_mail
+from auction.services.writing_once import write_once
 
 
 def tell_registered(
@@ -44,9 +47,9 @@ def tell_registered(
     people = session.scalars(
         select(User).where(User.id.in_(everybody)).order_by(User.id)
     ).all()
-    for user in people:
-        tell(session, user, lot, kind=kind, subject=subject, text=text, now=now)
-    return len(people)
+    return tell_all(
+        session, people, lot, kind=kind, subject=subject, text=text, now=now
+    )
 
 
 def tell(
@@ -58,21 +61,83 @@ def tell(
     subject: str,
     text: str,
     now: datetime,
-) -> None:
-    """Tell one person something, on his page of notices and by a private mail."""
-    session.add(
-        Notice(
+    once: str | None = None,
+    path: str | None = None,
+    calendar: str | None = None,
+) -> bool:
+    """Tell one person something, on his page of notices and by a private mail.
+
+    See ``tell_all``; returns whether it was news.
+    """
+    told = tell_all(
+        session,
+        [user],
+        lot,
+        kind=kind,
+        subject=subject,
+        text=text,
+        now=now,
+        once=once,
+        path=path,
+        calendar=calendar,
+    )
+    return told == 1
+
+
+def tell_all(
+    session: Session,
+    people: Sequence[User],
+    lot: Lot | None,
+    *,
+    kind: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    once: str | None = None,
+    path: str | None = None,
+    calendar: str | None = None,
+) -> int:
+    """Tell people something, each on his page of notices and by a private mail.
+
+    Within the caller's transaction; returns to how many it was news. ``once`` names
+    what is told to a person once, however often and by how many it is tried. Who has
+    stopped mails of this kind (auction.rules.notice_kinds) finds it on the site alone.
+    ``path`` is the page that tells more, the lot's unless told otherwise.
+    """
+    stopped = _who_stopped(session, people, kind)
+    where = path or (f"/lots/{lot.id}" if lot else None)
+    told = 0
+    for user in people:
+        key = f"{once}, person {user.id}" if once else None
+        notice = Notice(
             user_id=user.id,
             lot_id=lot.id if lot else None,
             kind=kind,
             subject=subject,
             text=text,
             told_at=now,
+            once=key,
         )
-    )
-    write_mail(
-        session, to=user.email, subject=subject, text=text, now=now, is_private=True
-    )
+        if key is None:
+            session.add(notice)
+        elif not write_once(session, notice):
+            continue
+        told += 1
+        if user.id not in stopped:
+            write_mail(
+                session,
+                to=user.email,
+                subject=subject,
+                text=text,
+                now=now,
+                is_private=True,
+                kind=kind,
+                once=key,
+                path=where,
+                calendar=calendar,
+                stops_for_id=user.id if can_stop(kind) else None,
+            )
+    return told
 
 
 def tell_officers(
@@ -103,6 +168,16 @@ def tell_officers(
             session, to=email, subject=subject, text=text, now=now, is_private=True
         )
     return len(emails)
+
+
+def _who_stopped(session: Session, people: Sequence[User], kind: str) -> set[int]:
+    if not can_stop(kind):
+        return set()
+    ids = [user.id for user in people]
+    stops = select(MailStop.user_id).where(
+        MailStop.kind == kind, MailStop.user_id.in_(ids)
+    )
+    return set(session.scalars(stops))
 
 
 def _visitors(lot: Lot, now: datetime) -> Select[tuple[int]]:

@@ -36,6 +36,10 @@ class Letter:
     is_private: bool
     written_at: datetime
     tries: int  # this one included
+    kind: str = ""
+    path: str | None = None  # the page of the site that tells more
+    calendar: str | None = None  # an ICS file that goes with it
+    stops_for_id: int | None = None  # whom one click frees of such mails
 
 
 def is_any_due(session: Session, *, now: datetime) -> bool:
@@ -94,16 +98,27 @@ def claim_mail(session: Session, *, now: datetime) -> Letter | None:
         is_private=mail.is_private,
         written_at=mail.written_at,
         tries=mail.tries,
+        kind=mail.kind,
+        path=mail.path,
+        calendar=mail.calendar,
+        stops_for_id=mail.stops_for_id,
     )
 
 
 @atomic
 def note_sent(session: Session, letter: Letter, *, now: datetime) -> None:
-    """Note that a server took a mail; its text, which may hold a link, is forgotten."""
+    """Note that a server took a mail; what it said, and of which lot, is forgotten."""
     session.execute(
         update(Mail)
         .where(Mail.id == letter.id, Mail.sent_at.is_(None))
-        .values(sent_at=now, given_up_at=None, error=None, text="")
+        .values(
+            sent_at=now,
+            given_up_at=None,
+            error=None,
+            text="",
+            path=None,
+            calendar=None,
+        )
     )
 
 

@@ -418,9 +418,11 @@ def upgrade():
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.Text(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('once', sa.Text(), nullable=True))
-        batch_op.add_column(sa.Column('stop_path', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('path', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('calendar', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('stops_for_id', sa.Integer(), nullable=True))
         batch_op.create_unique_constraint(batch_op.f('uq_mails_once'), ['once'])
+        batch_op.create_foreign_key(batch_op.f('fk_mails_stops_for_id_users'), 'users', ['stops_for_id'], ['id'])
 
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('once', sa.Text(), nullable=True))
@@ -504,9 +506,11 @@ def downgrade():
         batch_op.drop_column('once')
 
     with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_mails_stops_for_id_users'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_mails_once'), type_='unique')
+        batch_op.drop_column('stops_for_id')
         batch_op.drop_column('calendar')
-        batch_op.drop_column('stop_path')
+        batch_op.drop_column('path')
         batch_op.drop_column('once')
         batch_op.drop_column('kind')
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -71,6 +72,7 @@ from tests.security.bank import bank_things
 from tests.security.visitors import Visitor
 from tests.web.uploads import made
 from web import identity_files, keys, list_files
+from web.mail.site import Site
 
 SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
 """The name and the address of the bidder whom nobody may find."""
@@ -163,6 +165,7 @@ def _things(
         "slot_id": slot.id,
         "mail_id": _letter(session, office).id,
         "file": _file(uploads),
+        "stop_token": Site.of(current_app).token(bidder.id, "outbid"),
         "new_slug": make_office(session, f"new-{office.slug}").slug,
         "user_id": drafter.id,
         "import_id": _list(session, coming, drafter),

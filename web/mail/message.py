@@ -1,16 +1,23 @@
 """A mail as it goes over the wire."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from auction.services.posting import Letter
+from web.mail.site import Site, stop_link
 
 
-def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
+def message_of(
+    letter: Letter, *, sender: Address, site: Site | None = None
+) -> EmailMessage:
     """Write a letter as a message; each try of it gives the same bytes.
 
     The Message-ID is made from the row, so that a mail that comes twice can be known.
+    Of a ``site`` it has the links, among them the one that stops such mails (RFC 8058).
     Raises ``ValueError`` when the address is none that a mail can be sent to.
     """
     message = EmailMessage()
@@ -20,8 +27,35 @@ def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = message_id(letter, domain=sender.domain)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no replies of machines
-    message.set_content(letter.text, cte="quoted-printable")  # any server takes that
+    stop = stop_link(letter, site)
+    if stop:
+        message["List-Unsubscribe"] = f"<{stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    text = "\n\n".join(_parts(letter, site, stop))
+    message.set_content(text, cte="quoted-printable")  # any server takes that
+    if letter.calendar:
+        _attach(message, letter.calendar)
     return message
+
+
+def _parts(letter: Letter, site: Site | None, stop: str | None) -> Iterator[str]:
+    yield letter.text
+    if site and letter.path:
+        yield site.address(letter.path)
+    if stop:
+        yield f"-- \nNo more mails of this kind, with one click:\n{stop}"
+
+
+def _attach(message: EmailMessage, calendar: str) -> None:
+    message.add_attachment(
+        calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        cte="base64",
+        filename="lot.ics",
+        params={"charset": "utf-8", "method": "PUBLISH"},
+    )
+    message.set_boundary("=-openhammer-calendar-=")  # the same bytes each time
 
 
 def message_id(letter: Letter, *, domain: str) -> str:

@@ -21,6 +21,7 @@ from web.extensions import db
 from web.mail.failure import NotSent
 from web.mail.server import hand_over, talking
 from web.mail.settings import MailSettings
+from web.mail.site import Site
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,12 @@ class Postman:
     def _look(self, settings: MailSettings) -> bool:
         try:
             with self.app.app_context():
-                return deliver(db.session(), settings, keep_on=self._keeps_on)
+                return deliver(
+                    db.session(),
+                    settings,
+                    keep_on=self._keeps_on,
+                    site=Site.of(self.app),
+                )
         except SQLAlchemyError as error:
             log.warning("The outbox cannot be read: %s", type(error).__name__)
             return False
@@ -75,14 +81,18 @@ def deliver(
     settings: MailSettings,
     *,
     keep_on: Callable[[], bool] = lambda: True,
+    site: Site | None = None,
 ) -> bool:
-    """Send what is due; return whether the mail server was there for it."""
+    """Send what is due; return whether the mail server was there for it.
+
+    The mails have links to the ``site`` if it is known.
+    """
     if not posting.is_any_due(session, now=clock.now()):
         return True
     posting.give_up_hopeless(session, now=clock.now())
     try:
         with talking(settings) as smtp:
-            return _hand_over_all(session, smtp, settings, keep_on)
+            return _hand_over_all(session, smtp, settings, keep_on, site)
     except NotSent as failure:
         letter = posting.claim_mail(session, now=clock.now())
         if letter is not None:  # so that the outbox shows what is wrong
@@ -95,13 +105,14 @@ def _hand_over_all(
     smtp: SMTP,
     settings: MailSettings,
     keep_on: Callable[[], bool],
+    site: Site | None,
 ) -> bool:
     for _ in range(MOST_AT_ONCE):
         letter = posting.claim_mail(session, now=clock.now()) if keep_on() else None
         if letter is None:
             break
         try:
-            hand_over(smtp, letter, sender=settings.sender)
+            hand_over(smtp, letter, sender=settings.sender, site=site)
         except NotSent as failure:
             _note(session, letter, failure)
             if failure.is_away:

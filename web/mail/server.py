@@ -12,6 +12,7 @@ from auction.services.posting import Letter
 from web.mail.failure import NotSent, while_connecting, while_sending
 from web.mail.message import message_of
 from web.mail.settings import MailSettings, Security
+from web.mail.site import Site
 
 
 @contextmanager
@@ -32,10 +33,12 @@ def talking(settings: MailSettings) -> Iterator[SMTP]:
         smtp.close()
 
 
-def hand_over(smtp: SMTP, letter: Letter, *, sender: Address) -> None:
+def hand_over(
+    smtp: SMTP, letter: Letter, *, sender: Address, site: Site | None = None
+) -> None:
     """Give the server one letter; ``NotSent`` unless it took it."""
     try:
-        message = message_of(letter, sender=sender)
+        message = message_of(letter, sender=sender, site=site)
     except (ValueError, IndexError):  # what the parser says of "a<b@example.com"
         raise NotSent("No mail can be sent to this address.", "address") from None
     try:

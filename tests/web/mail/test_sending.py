@@ -19,6 +19,7 @@ from web.mail.failure import NotSent
 from web.mail.message import message_of
 from web.mail.server import hand_over, talking
 from web.mail.settings import MailSettings, Security
+from web.mail.site import Site
 
 LETTER = Letter(
     id=17,
@@ -31,9 +32,11 @@ LETTER = Letter(
 )
 
 
-def send(settings: MailSettings, letter: Letter = LETTER) -> None:
+def send(
+    settings: MailSettings, letter: Letter = LETTER, site: Site | None = None
+) -> None:
     with talking(settings) as smtp:
-        hand_over(smtp, letter, sender=settings.sender)
+        hand_over(smtp, letter, sender=settings.sender, site=site)
 
 
 def refusal_of(settings: MailSettings, letter: Letter = LETTER) -> NotSent:
@@ -157,6 +160,51 @@ def test_a_host_that_does_not_exist_is_away() -> None:
 
     assert refusal.is_away
     assert not refusal.is_refused
+
+
+def test_a_mail_that_can_be_stopped_says_how_and_brings_its_calendar() -> None:
+    postbox = Postbox()
+    site = Site("https://auctions.court.example", "a secret of this test")
+    calendar = "BEGIN:VCALENDAR\r\nSUMMARY:Größe\r\nEND:VCALENDAR\r\n"
+    letter = replace(
+        LETTER, kind="outbid", stops_for_id=5, path="/lots/4", calendar=calendar
+    )
+
+    with serving(postbox) as settings:
+        send(settings, letter, site)
+        send(settings, letter, site)
+
+    mail, again = postbox.mails
+    body, attached = mail.iter_parts()
+    link = str(mail["List-Unsubscribe"]).strip("<>")
+    assert link.startswith("https://auctions.court.example/mail-stops/")
+    assert site.read_token(link.rpartition("/")[2]) == (5, "outbid")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert link in body.get_content()
+    assert "https://auctions.court.example/lots/4" in body.get_content()
+    assert attached.get_content_type() == "text/calendar"
+    assert attached.get_content().replace("\r\n", "\n") == calendar.replace(
+        "\r\n", "\n"
+    )
+    assert bytes(again) == bytes(mail)
+
+
+def test_a_legal_notice_offers_no_way_to_stop_it() -> None:
+    site = Site("https://auctions.court.example", "a secret of this test")
+    letter = replace(LETTER, kind="recalled", path="/lots/4")
+
+    message = message_of(letter, sender=Address("", "a", "b.example"), site=site)
+
+    assert message["List-Unsubscribe"] is None
+    assert "mail-stops" not in message.get_content()
+
+
+def test_a_token_of_another_site_or_a_changed_one_stops_nothing() -> None:
+    site = Site("https://auctions.court.example", "a secret of this test")
+    token = site.token(5, "outbid")
+
+    assert replace(site, secret="another secret").read_token(token) is None
+    assert site.read_token("x" + token) is None
 
 
 @pytest.mark.parametrize("recipient", ["a<b@example.com", "a,b@example.com", "nobody"])
