@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from uuid import uuid4
-
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from auction import clock
 from auction.models import Bid, Lot
-from auction.money import Money, parse_amount
+from auction.money import Money
 from auction.rules.bidding import JumpNeedsConfirming, check_amount, check_open
-from auction.rules.refusal import Refusal, Unreadable
-from auction.services import bidding
-from auction.words import in_words
-from web import live, lot_page
+from auction.rules.refusal import Refusal
+from auction.services import bidders, bidding
+from web import keys, lot_page, maximum_pages
+from web.bid_forms import (
+    form_key,
+    go_to,
+    in_place,
+    is_confirmed,
+    key_or_new,
+    read,
+    unless_refused,
+    words,
+)
 from web.entry import RECEIVED_AT
 from web.errors import told
 from web.extensions import db
-from web.htmx import wants_fragment
 from web.login import person, sign_in_required, signed_in
 
 bp = Blueprint("bids", __name__, url_prefix="/lots/<int:lot_id>/bids")
-
-KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-
-
-class KeyMissing(Unreadable):
-    """This form has lost its key; please go back to the lot and bid again."""
 
 
 @bp.get("/new")
@@ -43,8 +42,10 @@ def new(lot_id: int) -> ResponseReturnValue:
 def create(lot_id: int) -> ResponseReturnValue:
     """Place a bid that was confirmed; ask first where it was not."""
     typed = request.form.get("amount", "")
-    if request.form.get("confirmed") != "1":
-        return ask(lot_page.public_lot(lot_id, person()), typed)
+    if not is_confirmed():
+        lot = lot_page.public_lot(lot_id, person())
+        wants_maximum = request.form.get("way") == maximum_pages.WAY
+        return maximum_pages.ask(lot, typed) if wants_maximum else ask(lot, typed)
     try:
         receipt = place(lot_id, typed)
     except JumpNeedsConfirming as jump:
@@ -52,10 +53,7 @@ def create(lot_id: int) -> ResponseReturnValue:
         return confirmation(lot, read(lot_id, typed), warning=told(jump)), jump.code
     except Refusal as refusal:
         return in_place(lot_id, refusal, typed)
-    there = url_for("bids.receipt", lot_id=lot_id, bid_id=receipt.bid_id)
-    if wants_fragment():
-        return "", 200, {"HX-Redirect": there}
-    return redirect(there, 303)
+    return go_to(url_for("bids.receipt", lot_id=lot_id, bid_id=receipt.bid_id))
 
 
 @bp.get("/<int:bid_id>")
@@ -77,63 +75,39 @@ def receipt(lot_id: int, bid_id: int) -> ResponseReturnValue:
 
 def place(lot_id: int, typed: str) -> bidding.Receipt:
     """Read the form and place its bid."""
-    key = request.form.get("idempotency_key", "")
-    if not KEY.fullmatch(key):
-        raise KeyMissing
     return bidding.place_bid(
         db.session(),
         lot_id=lot_id,
         user_id=signed_in().id,
         amount=read(lot_id, typed),
         received_at=request.environ[RECEIVED_AT],
-        idempotency_key=key,
+        idempotency_key=form_key(),
         sure=request.form.get("sure") == "1",
+        ring=keys.ring(),
     )
 
 
 def ask(lot: Lot, typed: str) -> ResponseReturnValue:
     """Show the page that asks, unless the amount could not be taken anyway."""
-    try:
-        amount = read(lot.id, typed)
+
+    def page(amount: Money) -> str:
         now, who = clock.now(), signed_in().id
-        bidding.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
+        bidders.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
         check_open(lot.standing, now)
         check_amount(lot.standing, lot.catalogue.procedure, amount)
-    except Refusal as refusal:
-        return in_place(lot.id, refusal, typed)
-    return confirmation(lot, amount)
+        return confirmation(lot, amount)
+
+    return unless_refused(lot, typed, page)
 
 
 def confirmation(lot: Lot, amount: Money, *, warning: str | None = None) -> str:
     """Return the page that asks whether an amount is meant."""
-    key = request.form.get("idempotency_key", "")
     return render_template(
         "bids/confirm.html",
         lot=lot,
         catalogue=lot.catalogue,
         amount=amount,
         words=words(lot, amount),
-        key=key if KEY.fullmatch(key) else uuid4().hex,
+        key=key_or_new(),
         warning=warning,
     )
-
-
-def in_place(lot_id: int, refusal: Refusal, typed: str) -> ResponseReturnValue:
-    """Show the lot again, with the reason beside the price as it is now."""
-    sentence = told(refusal)
-    db.session.rollback()
-    live.forget(lot_id)
-    lot = lot_page.public_lot(lot_id, person())
-    page = lot_page.render(lot, person(), refusal=sentence, amount=typed[:40])
-    return page, refusal.code
-
-
-def read(lot_id: int, typed: str) -> Money:
-    """Read an amount in the lot's currency, or refuse it with an example."""
-    written = live.writing(lot_id)
-    return parse_amount(typed, currency=written.currency, locale=written.locale)
-
-
-def words(lot: Lot, amount: Money) -> str:
-    """Return an amount in words, in the page's language."""
-    return in_words(amount, currency=lot.catalogue.currency, language="en")

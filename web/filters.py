@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from auction import clock
-from auction.models import Catalogue, Office, User
+from auction.models import BidKind, Catalogue, Office, User
 from auction.money import Money, currency_of, figures
 from auction.money import plain_figures as write_plain
 from auction.rules.act_words import NAMES
@@ -62,6 +62,11 @@ IDENTITY_WORDS = {
     IdentityState.WITHDRAWN: "Given up",
 }
 PERSONS = {PersonKind.NATURAL: "a natural person", PersonKind.COMPANY: "a company"}
+BID_KINDS = {
+    BidKind.PLACED: "by hand",
+    BidKind.AUTOMATIC: "automatic",
+    BidKind.MATCH: "at the same price",
+}
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
     *("p", "a", "ul", "ol", "li", "strong", "em", "hr", "br", "blockquote"),
@@ -92,6 +97,7 @@ def init_app(app: Flask) -> None:
         clock_span=clock_span,
         roughly=roughly,
         fact=fact,
+        bid_kind=BID_KINDS.__getitem__,
         file_size=file_size,
         paper_day=paper_day,
         paper_kind=kind_title,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from auction import clock
 from auction.models import Bid, Lot, Paddle, Registration, Reminder, User
 from auction.money import Money, figures
+from auction.rules import priority_match
 from auction.rules.categories import FIELDS, Field, grouped, is_given
 from auction.rules.lifecycle import PREPARING
 from auction.rules.plain_words import rules_in_words
@@ -21,11 +22,14 @@ from auction.rules.publicity import (
     names_winner_to_seller,
     shows_bids,
 )
+from auction.rules.refusal import Refusal
 from auction.rules.registration import Step
 from auction.services import applying, viewing
 from auction.services.officers import ACTING
+from auction.services.own_maxima import OwnMaximum, own_maximum
 from auction.services.registration_facts import first_missing, registration_of
 from web import (
+    keys,
     lot_changes,
     lot_papers,
     lot_questions,
@@ -56,6 +60,8 @@ class Mine:
     registration: Registration | None = None
     next: Step | None = None  # what is missing to the registration
     can_register: bool = False
+    maximum: OwnMaximum | None = None  # his newest one
+    may_match: bool = False  # whether he may bid the price itself, by priority
 
 
 def public_lot(lot_id: int, person: User | None) -> Lot:
@@ -163,7 +169,39 @@ def mine(session: Session, lot: Lot, person: User | None) -> Mine:
         else registration_of(session, lot_id=lot.id, user_id=person.id),
         next=first_missing(session, lot_id=lot.id, user_id=person.id, now=clock.now()),
         can_register=can_register,
+        maximum=_own_maximum(session, lot, paddle),
+        may_match=_may_match(lot, paddle),
     )
+
+
+def check_match(lot: Lot, paddle: Paddle, *, seen: Money) -> None:
+    """Refuse a bid of the price itself to whom the right does not belong."""
+    priority_match.check_match(
+        lot.standing,
+        lot.catalogue.procedure,
+        paddle_id=paddle.id,
+        rank=paddle.priority_rank,
+        leader_rank=lot.leader.priority_rank if lot.leader else None,
+        seen=seen,
+    )
+
+
+def _may_match(lot: Lot, paddle: Paddle | None) -> bool:
+    if paddle is None or paddle.priority_rank is None or lot.price is None:
+        return False
+    try:
+        check_match(lot, paddle, seen=lot.price)
+    except Refusal:
+        return False
+    return lot.standing.takes_bids(clock.now())
+
+
+def _own_maximum(
+    session: Session, lot: Lot, paddle: Paddle | None
+) -> OwnMaximum | None:
+    if paddle is None or not lot.catalogue.procedure.maxima:
+        return None
+    return own_maximum(session, paddle, ring=keys.ring())
 
 
 def render(
@@ -172,6 +210,7 @@ def render(
     *,
     refusal: str | None = None,
     amount: str | None = None,
+    way: str = "once",
 ) -> str:
     """Return the whole page of a lot, with what was refused in its place."""
     session = db.session()
@@ -205,6 +244,7 @@ def render(
         mine=own,
         refusal=refusal,
         amount=amount,
+        way=way,
         who=person,
         own_questions=lot_questions.unanswered(session, lot, person),
         own_visits=lot_visits.bookings_of(session, lot, person),

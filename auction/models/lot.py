@@ -291,5 +291,17 @@ class Maximum(Base):
     replaced_at: Mapped[datetime | None]  # by a newer one of the same paddle
     cancelled_at: Mapped[datetime | None]
     used_up_at: Mapped[datetime | None]
+    unreadable_at: Mapped[datetime | None]  # its seal was found broken
 
     paddle: Mapped[Paddle] = relationship()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may still bid."""
+        ends = (
+            self.replaced_at,
+            self.cancelled_at,
+            self.used_up_at,
+            self.unreadable_at,
+        )
+        return not any(ends)

@@ -81,6 +81,26 @@ class NotSecured(BidRefused):
     reason = "no_deposit"
 
 
+class OwnOffice(BidRefused):
+    """Your bid was not placed: you work for the office that sells this lot."""
+
+    code = 403
+    reason = "own_office"
+
+
+class BarredFromLot(BidRefused):
+    """Your bid was not placed: you may not bid on this lot any more."""
+
+    code = 403
+    reason = "barred"
+
+
+class AboveCeiling(BidRefused):
+    """Your deposit of {deposit} lets you bid up to {ceiling}; this needs {needed}."""
+
+    reason = "above_ceiling"
+
+
 class JumpNeedsConfirming(BidRefused):
     """Are you sure? {amount} is over {steps} steps above the minimum of {minimum}."""
 
@@ -196,6 +216,19 @@ def check_open(standing: Standing, received_at: datetime) -> None:
     if sentence is None:
         raise BiddingClosed
     raise BiddingNotOpen(sentence, opens_at=standing.opens_at)
+
+
+def check_ceiling(
+    procedure: Procedure, *, amount: Money, deposit: Money | None
+) -> None:
+    """Refuse an amount for which the deposit is too small, where the two are tied."""
+    times = procedure.ceiling_times_deposit
+    if times is None or not deposit or not deposit.minor:
+        return
+    ceiling = deposit * times
+    if amount > ceiling:
+        needed = Money(-(-amount.minor // times))
+        raise AboveCeiling(deposit=deposit, ceiling=ceiling, needed=needed)
 
 
 def check_amount(standing: Standing, procedure: Procedure, amount: Money) -> None:

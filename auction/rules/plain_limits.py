@@ -23,7 +23,8 @@ def _maxima(procedure: Procedure) -> str:
     return (
         "You can tell the site a maximum: it then bids for you, one step above the "
         "others and never above your maximum. Of equal maxima the earlier one leads. "
-        "Nobody can read a maximum before it is used up, not even the seller."
+        "It is kept under seal: until it is used up nobody is shown it, not the seller "
+        "and not the people of this site."
     )
 
 

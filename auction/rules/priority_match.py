@@ -52,12 +52,40 @@ def take_match(
     received_at: datetime,
     is_new_bidder: bool,
 ) -> Standing:
-    """Return how the lot stands after a bid of exactly the price that was seen.
+    """Return how the lot stands after a bid of exactly the price that was seen."""
+    check_open(standing, received_at)
+    check_match(
+        standing,
+        procedure,
+        paddle_id=paddle_id,
+        rank=rank,
+        leader_rank=leader_rank,
+        seen=seen,
+    )
+    return after_bid(
+        standing,
+        procedure,
+        paddle_id=paddle_id,
+        amount=seen,
+        received_at=received_at,
+        is_new_bidder=is_new_bidder,
+    )
+
+
+def check_match(
+    standing: Standing,
+    procedure: Procedure,
+    *,
+    paddle_id: int,
+    rank: int | None,
+    leader_rank: int | None,
+    seen: Money,
+) -> None:
+    """Refuse a bid of the price itself to whom the right does not belong.
 
     Ranks are those of confirmed priority purchasers, 1 before 2. Nobody matches twice
     at one price: who has done so leads, or somebody of a better rank does.
     """
-    check_open(standing, received_at)
     if rank is None or not procedure.priority_matches:
         raise NoPriority
     if standing.price is None:
@@ -68,30 +96,3 @@ def take_match(
         raise PriceHasMoved(seen=seen, price=standing.price)
     if leader_rank is not None and leader_rank <= rank:
         raise BetterPriorityLeads
-
-    return after_bid(
-        standing,
-        procedure,
-        paddle_id=paddle_id,
-        amount=standing.price,
-        received_at=received_at,
-        is_new_bidder=is_new_bidder,
-    )
-
-
-def may_match(
-    standing: Standing,
-    procedure: Procedure,
-    *,
-    paddle_id: int,
-    rank: int | None,
-    leader_rank: int | None,
-) -> bool:
-    """Say whether somebody may bid the price itself, as the lot stands."""
-    return (
-        rank is not None
-        and procedure.priority_matches
-        and standing.price is not None
-        and standing.leader_id != paddle_id
-        and (leader_rank is None or leader_rank > rank)
-    )

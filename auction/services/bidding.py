@@ -1,38 +1,29 @@
-"""Placing bids."""
+"""Placing bids, and matching them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from auction.models import Bid, Lot, Paddle
+from auction.models import Bid, BidKind, Lot, Paddle
 from auction.money import Money
-from auction.rules.bidding import BidRefused, JumpNeedsConfirming, NotSecured, take_bid
-from auction.rules.refusal import NotAllowed, OutOfStep
-from auction.services import notifying, trail
-from auction.services.opening import open_if_due
-from auction.services.registration_facts import first_missing
-from auction.services.transaction import atomic, lot_for_change
-
-_any_bid = aliased(Bid)
-BIDDER = (
-    select(Paddle, Bid, exists().where(_any_bid.paddle_id == Paddle.id))
-    .outerjoin(
-        Bid, and_(Bid.paddle_id == Paddle.id, Bid.idempotency_key == bindparam("form"))
-    )
-    .where(Paddle.lot_id == bindparam("lot_id"), Paddle.user_id == bindparam("user_id"))
+from auction.rules.bidding import (
+    BidRefused,
+    JumpNeedsConfirming,
+    Standing,
+    take_bid,
 )
-
-
-class NotRegistered(NotAllowed):
-    """Register for this lot first: you need a bidder number to bid."""
-
-
-class NotAdmitted(NotRegistered):
-    """You cannot bid yet."""
+from auction.rules.priority_match import take_match
+from auction.rules.proxy import Taken, answer
+from auction.rules.refusal import OutOfStep
+from auction.sealing import KeyRing
+from auction.services import limits
+from auction.services.bidders import Bidder, bidder_of, check_bidder, record_refusal
+from auction.services.entering import enter
+from auction.services.opening import open_if_due
+from auction.services.transaction import atomic, lot_for_change
 
 
 class KeyUsedAgain(OutOfStep):
@@ -53,6 +44,19 @@ class Receipt:
     repeated: bool  # the same form was sent before; nothing new was placed
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to bid."""
+
+    lot_id: int
+    user_id: int
+    amount: Money
+    received_at: datetime
+    idempotency_key: str
+    kind: BidKind
+    sure: bool = False
+
+
 def place_bid(
     session: Session,
     *,
@@ -62,34 +66,19 @@ def place_bid(
     received_at: datetime,
     idempotency_key: str,
     sure: bool = False,
+    ring: KeyRing | None = None,
 ) -> Receipt:
-    """Take a bid, or refuse it with a reason and keep the refusal in the trail."""
-    try:
-        return _take(
-            session,
-            lot_id=lot_id,
-            user_id=user_id,
-            amount=amount,
-            received_at=received_at,
-            idempotency_key=idempotency_key,
-            sure=sure,
-        )
-    except JumpNeedsConfirming:
-        raise  # a question, not yet an answer
-    except BidRefused as refusal:
-        record_refusal(
-            session,
-            lot_id=lot_id,
-            user_id=user_id,
-            amount=amount,
-            received_at=received_at,
-            reason=refusal.reason,
-        )
-        raise
+    """Take a bid, or refuse it with a reason and keep the refusal in the trail.
+
+    ``ring`` is needed where somebody's maximum may answer the bid.
+    """
+    wish = Wish(
+        lot_id, user_id, amount, received_at, idempotency_key, BidKind.PLACED, sure
+    )
+    return _take_or_record(session, wish, ring=ring)
 
 
-@atomic
-def _take(
+def match_bid(
     session: Session,
     *,
     lot_id: int,
@@ -97,128 +86,96 @@ def _take(
     amount: Money,
     received_at: datetime,
     idempotency_key: str,
-    sure: bool,
+    ring: KeyRing | None = None,
 ) -> Receipt:
-    lot = lot_for_change(session, lot_id)
-    paddle, earlier, has_bid = _bidder(
-        session, lot_id, user_id, idempotency_key, now=received_at
-    )
-    if earlier is not None:
-        return _receipt_again(earlier, paddle, amount)
-    if paddle.unsecured_at is not None:
-        raise NotSecured
+    """Take a priority purchaser's bid of the price that he saw, or refuse it."""
+    wish = Wish(lot_id, user_id, amount, received_at, idempotency_key, BidKind.MATCH)
+    return _take_or_record(session, wish, ring=ring)
 
-    open_if_due(session, lot, now=received_at)
-    sets_the_end = lot.waits_for_first_bid
-    standing = take_bid(
-        lot.standing,
-        lot.catalogue.procedure,
-        paddle_id=paddle.id,
-        amount=amount,
-        received_at=received_at,
-        is_new_bidder=not has_bid,
-        sure=sure,
-    )
-    bid = Bid(
-        lot_id=lot.id,
-        paddle_id=paddle.id,
-        sequence=standing.bid_count,
-        amount=amount,
-        received_at=received_at,
-        idempotency_key=idempotency_key,
-        closes_at=standing.closes_at,
-    )
-    session.add(bid)
-    lot.stand_at(standing)
-    trail.record(
-        session,
-        lot,
-        action="bid",
-        actor=f"paddle {paddle.number}",
-        at=received_at,
-        amount=amount,
-        bid=standing.bid_count,
-        closes_at=standing.closes_at,
-    )
-    if sets_the_end:
-        _tell_of_the_end(session, lot, now=received_at)
-    return _receipt(bid, paddle, repeated=False)
+
+def _take_or_record(session: Session, wish: Wish, *, ring: KeyRing | None) -> Receipt:
+    try:
+        return _take(session, wish, ring=ring)
+    except JumpNeedsConfirming:
+        raise  # a question, not yet an answer
+    except BidRefused as refusal:
+        record_refusal(
+            session,
+            lot_id=wish.lot_id,
+            user_id=wish.user_id,
+            action=f"{'match' if wish.kind is BidKind.MATCH else 'bid'} refused",
+            amount=wish.amount,
+            received_at=wish.received_at,
+            reason=refusal.reason,
+        )
+        raise
 
 
 @atomic
-def record_refusal(
-    session: Session,
-    *,
-    lot_id: int,
-    user_id: int,
-    amount: Money,
-    received_at: datetime,
-    reason: str,
-) -> None:
-    """Keep a refused bid in the trail; nothing else about the lot changes."""
-    lot = lot_for_change(session, lot_id)
-    paddle = paddle_of(session, lot_id=lot_id, user_id=user_id, now=received_at)
-    trail.record(
+def _take(session: Session, wish: Wish, *, ring: KeyRing | None) -> Receipt:
+    lot = lot_for_change(session, wish.lot_id)
+    bidder = bidder_of(
         session,
         lot,
-        action="bid refused",
-        actor=f"paddle {paddle.number}",
-        at=received_at,
-        amount=amount,
-        reason=reason,
+        user_id=wish.user_id,
+        form=wish.idempotency_key,
+        now=wish.received_at,
+    )
+    paddle = bidder.paddle
+    if bidder.earlier is not None:
+        return _receipt_again(bidder.earlier, paddle, wish)
+
+    open_if_due(session, lot, now=wish.received_at)
+    check_bidder(session, lot, bidder, amount=wish.amount)
+    maxima = limits.active(session, lot, ring=ring, now=wish.received_at)
+    standing = _judged(session, lot, bidder, wish)
+    answers = answer(
+        standing,
+        lot.catalogue.procedure,
+        [one.limit for one in maxima],
+        received_at=wish.received_at,
+        to_a_match=wish.kind is BidKind.MATCH,
+    )
+    bid, *_ = enter(
+        session,
+        lot,
+        [Taken(paddle.id, wish.amount, wish.kind, standing), *answers],
+        paddles={one.row.paddle_id: one.row.paddle for one in maxima}
+        | {paddle.id: paddle},
+        received_at=wish.received_at,
+        idempotency_key=wish.idempotency_key,
+    )
+    limits.use_up(session, lot, maxima, now=wish.received_at)
+    return _receipt(bid, paddle, repeated=False)
+
+
+def _judged(session: Session, lot: Lot, bidder: Bidder, wish: Wish) -> Standing:
+    paddle, procedure = bidder.paddle, lot.catalogue.procedure
+    if wish.kind is BidKind.MATCH:
+        leader = session.get(Paddle, lot.leader_id) if lot.leader_id else None
+        return take_match(
+            lot.standing,
+            procedure,
+            paddle_id=paddle.id,
+            rank=paddle.priority_rank,
+            leader_rank=leader.priority_rank if leader else None,
+            seen=wish.amount,
+            received_at=wish.received_at,
+            is_new_bidder=not bidder.has_bid,
+        )
+    return take_bid(
+        lot.standing,
+        procedure,
+        paddle_id=paddle.id,
+        amount=wish.amount,
+        received_at=wish.received_at,
+        is_new_bidder=not bidder.has_bid,
+        sure=wish.sure,
     )
 
 
-def paddle_of(session: Session, *, lot_id: int, user_id: int, now: datetime) -> Paddle:
-    """Return the number under which somebody bids on a lot, or refuse."""
-    paddle = session.scalars(
-        select(Paddle).where(Paddle.lot_id == lot_id, Paddle.user_id == user_id)
-    ).one_or_none()
-    if paddle is None:
-        raise no_number(session, lot_id=lot_id, user_id=user_id, now=now)
-    return paddle
-
-
-def no_number(
-    session: Session, *, lot_id: int, user_id: int, now: datetime
-) -> NotRegistered:
-    """Return why somebody has no bidder number, naming what is missing first."""
-    missing = first_missing(session, lot_id=lot_id, user_id=user_id, now=now)
-    if missing is None:
-        return NotRegistered()
-    return NotAdmitted(f"You cannot bid on this lot yet. {missing.sentence}")
-
-
-def _bidder(
-    session: Session, lot_id: int, user_id: int, key: str, *, now: datetime
-) -> tuple[Paddle, Bid | None, bool]:
-    """Return the bidder, what he placed with this form before, if he ever bid."""
-    row = session.execute(
-        BIDDER, {"lot_id": lot_id, "user_id": user_id, "form": key}
-    ).one_or_none()
-    if row is None:
-        raise no_number(session, lot_id=lot_id, user_id=user_id, now=now)
-    return row[0], row[1], row[2]
-
-
-def _tell_of_the_end(session: Session, lot: Lot, *, now: datetime) -> None:
-    zone = lot.catalogue.zone
-    end = f"{lot.closes_at.astimezone(zone):%Y-%m-%d %H:%M:%S} ({zone.key})"
-    notifying.tell_registered(
-        session,
-        lot,
-        kind="end set",
-        subject=f"The first bid has set the end: {lot.title}",
-        text=(
-            f"Somebody has made the first bid on lot {lot.number}, “{lot.title}”. It "
-            f"now closes on {end}; a bid in its last minutes moves the end further."
-        ),
-        now=now,
-    )
-
-
-def _receipt_again(bid: Bid, paddle: Paddle, amount: Money) -> Receipt:
-    if bid.amount != amount:
+def _receipt_again(bid: Bid, paddle: Paddle, wish: Wish) -> Receipt:
+    if (bid.amount, bid.kind) != (wish.amount, wish.kind):
         raise KeyUsedAgain
     return _receipt(bid, paddle, repeated=True)
 

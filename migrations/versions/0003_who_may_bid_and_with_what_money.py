@@ -206,6 +206,7 @@ def upgrade():
     sa.Column('replaced_at', sa.DateTime(), nullable=True),
     sa.Column('cancelled_at', sa.DateTime(), nullable=True),
     sa.Column('used_up_at', sa.DateTime(), nullable=True),
+    sa.Column('unreadable_at', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['lot_id'], ['lots.id'], name=op.f('fk_maxima_lot_id_lots')),
     sa.ForeignKeyConstraint(['paddle_id'], ['paddles.id'], name=op.f('fk_maxima_paddle_id_paddles')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_maxima')),

@@ -11,7 +11,6 @@ from auction.money import Money
 from auction.rules.bidding import (
     AlreadyLeading,
     BiddingClosed,
-    BidRefused,
     BidTooLow,
     Standing,
     take_bid,
@@ -21,7 +20,6 @@ from auction.rules.priority_match import (
     NoPriority,
     NothingToMatch,
     PriceHasMoved,
-    may_match,
     take_match,
 )
 from auction.rules.registration_terms import PriorityGround, PriorityTerms
@@ -156,7 +154,6 @@ def test_where_a_procedure_knows_no_priority_nobody_matches() -> None:
     lot = place(START, "A", "100")
     bank = shipped_procedure("bank-claims")
 
-    assert not may_match(lot, bank, paddle_id=3, rank=1, leader_rank=None)
     with pytest.raises(NoPriority):
         take_match(
             lot,
@@ -168,29 +165,3 @@ def test_where_a_procedure_knows_no_priority_nobody_matches() -> None:
             received_at=NOON,
             is_new_bidder=True,
         )
-
-
-@pytest.mark.parametrize("who", PADDLES)
-@pytest.mark.parametrize("leader", ["", "A", "P1", "P2", "P1b"])
-def test_the_button_is_there_where_the_bid_would_be_taken(
-    who: str, leader: str
-) -> None:
-    lot = place(START, leader, "100") if leader else START
-
-    offered = may_match(
-        lot,
-        COURT,
-        paddle_id=PADDLES[who],
-        rank=RANKS.get(who),
-        leader_rank=RANKS.get(leader),
-    )
-
-    assert offered is is_taken(lot, who)
-
-
-def is_taken(lot: Standing, who: str) -> bool:
-    try:
-        match(lot, who)
-    except BidRefused:
-        return False
-    return True

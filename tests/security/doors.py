@@ -44,6 +44,7 @@ CASHIERS = frozenset({Visitor.CASHIER, Visitor.OFFICE_AUDITOR})
 JUST_CASHIERS = frozenset({Visitor.CASHIER})
 STRANGERS = frozenset({Visitor.STRANGER})  # others are not who is invited
 REGISTERED = frozenset({Visitor.REGISTERED})
+MATCH = {"amount": "400.00", "seen": "400.00", "idempotency_key": "0" * 32}
 DRAFT = {"lot_id": "draft_id"}
 NEW_OFFICE = {"office_slug": "new_slug"}  # it has nobody yet
 CHOOSY = {"lot_id": "choosy_id"}  # its bidders are confirmed by the office
@@ -75,6 +76,11 @@ DOORS: Mapping[str, Door] = {
     "bids.create": Door(REGISTERED, form={"amount": "500.00"}),
     "bids.new": Door(REGISTERED, form={"amount": "500.00"}),
     "bids.receipt": Door(REGISTERED),
+    "matches.create": Door(NOBODY, form=MATCH),
+    "matches.new": Door(NOBODY, form=MATCH),
+    "maxima.create": Door(REGISTERED, form={"amount": "500.00"}),
+    "maxima.end": Door(REGISTERED),
+    "maxima.receipt": Door(REGISTERED),
     "catalogues.index": Door(ANYBODY),
     "catalogues.show": Door(ANYBODY, SALE),
     "changes.create": Door(ACTING),

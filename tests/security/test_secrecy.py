@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from auction.models import Mail, TrailRow
+from auction.models import Base, Mail, TrailRow
 from auction.rules.lifecycle import LotStatus
 from auction.services.closing import SETTLE, close_due_lots
 from tests.factories import (
@@ -31,9 +31,17 @@ from tests.factories import (
 from tests.security.conftest import Place
 from tests.security.test_matrix import knocks
 from tests.security.visitors import ACTING, VERIFIERS, Visitor
-from tests.security.world import APPLICANT, SECRETS, SHOWN, WAITING, take_part
+from tests.security.world import (
+    APPLICANT,
+    MAXIMUM_WRITTEN,
+    SECRETS,
+    SHOWN,
+    WAITING,
+    take_part,
+)
 from web.extensions import db
 
+HIDDEN = (*SECRETS, *WAITING, *MAXIMUM_WRITTEN)  # from everybody but their owner
 STRANGERS_TO_HIM = [visitor for visitor in Visitor if visitor is not Visitor.REGISTERED]
 
 
@@ -48,12 +56,12 @@ def test_no_answer_names_who_takes_part(
         for things in (place.world.ours, place.world.theirs)
         for rule, method, answer in knocks(place, visitor, things)
         for text in texts_of(answer)
-        for secret in (*SECRETS, *WAITING)
+        for secret in HIDDEN
         if secret in text
     ]
 
     assert leaks == []
-    assert not any(secret in caplog.text for secret in (*SECRETS, *WAITING))
+    assert not any(secret in caplog.text for secret in HIDDEN)
 
 
 @pytest.mark.parametrize("visitor", Visitor)
@@ -132,9 +140,31 @@ def test_nothing_that_an_office_or_the_operator_can_read_names_him(
         session.remove()
     place.put_back()
 
-    secrets = (*SECRETS, *WAITING, APPLICANT)
+    secrets = (*HIDDEN, APPLICANT)
     assert entries
     assert not [text for text in told if any(secret in text for secret in secrets)]
+
+
+def test_the_database_holds_no_maximum_in_clear(place: Place) -> None:
+    with place.app.app_context():
+        everything = "\n".join(
+            repr(tuple(row))
+            for table in Base.metadata.sorted_tables
+            for row in db.session.execute(select(table))
+        )
+        db.session.remove()
+
+    assert "maximum set" in everything
+    assert not [written for written in MAXIMUM_WRITTEN if written in everything]
+
+
+def test_the_owner_of_a_maximum_is_shown_it(place: Place) -> None:
+    lot_id = place.world.ours["lot_id"]
+
+    page = place.browser_of(Visitor.REGISTERED).get(f"/lots/{lot_id}")
+
+    assert MAXIMUM_WRITTEN[0] in page.text
+    assert page.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from auction.models import (
     Role,
     User,
 )
+from auction.money import Money
 from auction.rules.identities import PRIORITY_RIGHT
 from auction.rules.lifecycle import LotStatus
 from auction.services import inviting
@@ -37,6 +38,7 @@ from auction.services.claiming import claim
 from auction.services.identifying import SealedPaper
 from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
+from auction.services.maxima import set_maximum
 from auction.services.reminding import remind
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
@@ -85,6 +87,8 @@ WAITING = ("Wilhelmina Waitingname", "wilhelmina@planted.example")
 
 APPLICANT = "Cornelius Applicantname"
 """The verified name that the office may see that confirms him, and nobody else."""
+SECRET_MAXIMUM = Money(98_765_432_19)
+MAXIMUM_WRITTEN = ("98,765,432.19", "98765432.19", "9876543219")
 
 OURS, THEIRS = "example-court", "another-court"
 DUTIES = {
@@ -161,6 +165,7 @@ def _things(
         "photo_id": _photo(session, draft),
         "paper_id": make_paper(session, lot, file=_file(uploads)).id,
         "bid_id": bid.id,
+        "maximum_id": _maximum(session, lot, bidder),
         "question_id": make_question(session, lot, bidder).id,
         "slot_id": slot.id,
         "mail_id": _letter(session, office).id,
@@ -331,6 +336,19 @@ def take_part(session: Session, lot: Lot, bidder: User) -> Bid:
         sure=True,
     )
     return session.get_one(Bid, receipt.bid_id)
+
+
+def _maximum(session: Session, lot: Lot, bidder: User) -> int:
+    receipt = set_maximum(
+        session,
+        lot_id=lot.id,
+        user_id=bidder.id,
+        amount=SECRET_MAXIMUM,
+        received_at=NOON,
+        idempotency_key=f"maximum-{lot.id}",
+        ring=keys.ring(),
+    )
+    return receipt.maximum_id
 
 
 def _letter(session: Session, office: Office) -> Mail:

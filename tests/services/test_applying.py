@@ -35,7 +35,8 @@ from auction.services.applying import (
     apply_for,
     withdraw,
 )
-from auction.services.bidding import NotAdmitted, place_bid
+from auction.services.bidders import NotAdmitted
+from auction.services.bidding import place_bid
 from auction.services.closing import SETTLE, close_due_lots
 from auction.services.registering import commit_to, committed_words
 from auction.services.transaction import atomic, lot_for_change

@@ -17,7 +17,8 @@ from auction.rules.bidding import (
 )
 from auction.rules.lifecycle import LotStatus
 from auction.services import trail
-from auction.services.bidding import KeyUsedAgain, NotRegistered, Receipt, place_bid
+from auction.services.bidders import NotRegistered
+from auction.services.bidding import KeyUsedAgain, Receipt, place_bid
 from tests.factories import make_bidder, make_lot, make_paddle
 from tests.moving_clock import NOON
 

@@ -20,15 +20,18 @@ from auction.services import (
     applying,
     bidding,
     closing,
+    maxima,
     opening,
     reminding,
 )
+from web import keys
 from web.demo.people import Cast
 from web.demo.plans import PlannedLot
 
 HOUR = timedelta(hours=1)
 QUIET = timedelta(minutes=6)  # before the end no bid, or it would move the end
 LATE = timedelta(minutes=4)  # unless the plan wants one to
+MAXIMUM_ABOVE = 4  # and how far above it their maxima are
 STEPS_ABOVE = (0, 0, 0, 1, 2)  # how far above the minimum people bid
 
 
@@ -102,13 +105,30 @@ def _bid(
 ) -> None:
     lot = session.get_one(Lot, lot_id)
     step = lot.standing.step(lot.catalogue.procedure)
-    amount = lot.next_bid + step * (above if lot.bid_count else 0)
+    leads = lot.leader is not None and lot.leader.user_id == user_id
+    if lot.catalogue.procedure.maxima and (leads or above == max(STEPS_ABOVE)):
+        _set_maximum(session, lot, user_id=user_id, now=now)
+        return
     bidding.place_bid(
         session,
         lot_id=lot_id,
         user_id=user_id,
-        amount=amount,
+        amount=lot.next_bid + step * (above if lot.bid_count else 0),
         received_at=now,
         idempotency_key=f"example-{lot_id}-{lot.bid_count}",
         sure=True,
+        ring=keys.ring(),
+    )
+
+
+def _set_maximum(session: Session, lot: Lot, *, user_id: int, now: datetime) -> None:
+    step = lot.standing.step(lot.catalogue.procedure)
+    maxima.set_maximum(
+        session,
+        lot_id=lot.id,
+        user_id=user_id,
+        amount=lot.next_bid + step * MAXIMUM_ABOVE,
+        received_at=now,
+        idempotency_key=f"example-{lot.id}-maximum-{now:%d%H%M%S%f}",
+        ring=keys.ring(),
     )

@@ -1,0 +1,40 @@
+"""The page that asks whether a maximum is meant, and says what it will do now."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from auction import clock
+from auction.models import Lot
+from auction.money import Money
+from auction.rules.bidding import check_open
+from auction.rules.proxy import Limit, check_maximum
+from auction.services import bidders
+from web.bid_forms import key_or_new, unless_refused, words
+from web.extensions import db
+from web.login import signed_in
+
+WAY = "maximum"
+
+
+def ask(lot: Lot, typed: str) -> ResponseReturnValue:
+    """Show the page that asks, unless the maximum could not be set anyway."""
+
+    def page(amount: Money) -> str:
+        now, who = clock.now(), signed_in().id
+        paddle = bidders.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
+        procedure = lot.catalogue.procedure
+        check_open(lot.standing, now)
+        check_maximum(lot.standing, procedure, Limit(paddle.id, amount))
+        return render_template(
+            "maxima/confirm.html",
+            lot=lot,
+            catalogue=lot.catalogue,
+            amount=amount,
+            words=words(lot, amount),
+            key=key_or_new(),
+            leads=lot.leader_id == paddle.id,
+        )
+
+    return unless_refused(lot, typed, page, way=WAY)
