@@ -51,6 +51,7 @@ from tests.applicants import (
     make_known,
     make_sale,
 )
+from tests.deposits import confirmed_deposit, make_lot_with_deposit
 from tests.factories import (
     approve,
     make_bidder,
@@ -180,6 +181,7 @@ def _things(
         **_shown(session, bidder),
         **_applicants(session, office),
         **bank_things(session, office, bidder),
+        **_deposits(session, office, bidder),
         **_invited(session, office),
         **_submitted(session, office),
     }
@@ -237,6 +239,16 @@ def _applicants(session: Session, office: Office) -> dict[str, object]:
         "registration_id": applied.id,
         "claim_id": claimed.id,
     }
+
+
+def _deposits(session: Session, office: Office, bidder: User) -> dict[str, object]:
+    """Let the bidder pay for a number on a lot that has a deposit."""
+    lot = make_lot_with_deposit(
+        session, catalogue=make_catalogue(session, office=office)
+    )
+    paddle = make_paddle(session, lot, bidder)
+    deposit = confirmed_deposit(session, lot, bidder, paddle_id=paddle.id)
+    return {"deposit_id": deposit.id}
 
 
 def _act(session: Session, office: Office, drafter: User) -> Act:
