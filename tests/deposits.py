@@ -41,11 +41,17 @@ def make_lot_with_deposit(
 def make_registration(
     session: Session, lot: Lot, user: User | None = None, **columns: Any
 ) -> Registration:
+    """Make a registration that waits for the deposit, or take the one that is there."""
     user = user or make_bidder(session)
-    columns.setdefault("state", RegistrationState.ASKED)
-    registration = Registration(
-        lot_id=lot.id, user_id=user.id, asked_at=NOON, **columns
+    registration = session.scalars(
+        select(Registration).where(
+            Registration.lot_id == lot.id, Registration.user_id == user.id
+        )
+    ).one_or_none() or Registration(
+        lot_id=lot.id, user_id=user.id, asked_at=NOON, state=RegistrationState.ASKED
     )
+    for name, value in columns.items():
+        setattr(registration, name, value)
     session.add(registration)
     session.commit()
     return registration

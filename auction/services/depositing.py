@@ -35,6 +35,7 @@ from auction.services.bookkeeping import (
     write,
 )
 from auction.services.officers import check_duty
+from auction.services.releasing import release
 from auction.services.transaction import atomic
 
 CASHIERS = (Duty.CASHIER,)
@@ -149,7 +150,12 @@ def confirm_deposit(
 def confirm(
     session: Session, deposit: Deposit, *, by_id: int | None, now: datetime
 ) -> None:
-    """Confirm a locked deposit within the caller's transaction; twice is once."""
+    """Confirm a locked deposit within the caller's transaction; twice is once.
+
+    If nothing else is missing, the bidder number is given.
+    """
+    from auction.services import applying  # noqa: PLC0415 - it asks for deposits
+
     if deposit.state is DepositState.CONFIRMED:
         return
     write(session, deposit, events.confirmed(stand_of(deposit)), now=now, by_id=by_id)
@@ -158,21 +164,7 @@ def confirm(
     if paddle is not None:
         paddle.unsecured_at = None
     deposit_news.tell_confirmed(session, deposit, now)
-
-
-def release(
-    session: Session, deposit: Deposit, *, now: datetime, due_at: datetime
-) -> None:
-    """Let all that is kept of a locked deposit be due back, and ask for no more.
-
-    Of one for which nothing ever came in, nothing is left. For whoever is refused or
-    takes his registration back, it is due at once.
-    """
-    entries = events.released(stand_of(deposit))
-    if not entries:
-        return
-    write(session, deposit, entries, now=now, due_at=due_at)
-    deposit_news.tell_due_back(session, deposit, now)
+    applying.advance(session, deposit.registration, now)
 
 
 def is_live(lot: Lot) -> bool:

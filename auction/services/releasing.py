@@ -15,7 +15,6 @@ from auction.rules.deposit_life import BEFORE_THE_END
 from auction.rules.deposit_terms import is_asked, is_kept, lost_in_default
 from auction.services import deposit_news
 from auction.services.bookkeeping import deposits_for_change, stand_of, write
-from auction.services.depositing import release
 
 AT_ONCE = timedelta(0)
 
@@ -49,6 +48,21 @@ def deposits_of(session: Session, lot: Lot) -> Sequence[Deposit]:
     """Load the deposits of a locked lot for change."""
     session.flush()
     return deposits_for_change(session, Deposit.lot_id == lot.id)
+
+
+def release(
+    session: Session, deposit: Deposit, *, now: datetime, due_at: datetime
+) -> None:
+    """Let all that is kept of a locked deposit be due back, and ask for no more.
+
+    Of one for which nothing ever came in, nothing is left. For whoever is refused or
+    takes his registration back, it is due at once.
+    """
+    entries = events.released(stand_of(deposit))
+    if not entries:
+        return
+    write(session, deposit, entries, now=now, due_at=due_at)
+    deposit_news.tell_due_back(session, deposit, now)
 
 
 def keep(session: Session, deposit: Deposit, *, now: datetime) -> None:

@@ -246,8 +246,8 @@ def _deposits(session: Session, office: Office, bidder: User) -> dict[str, objec
     lot = make_lot_with_deposit(
         session, catalogue=make_catalogue(session, office=office)
     )
-    paddle = make_paddle(session, lot, bidder)
-    deposit = confirmed_deposit(session, lot, bidder, paddle_id=paddle.id)
+    make_paddle(session, lot, bidder)
+    deposit = confirmed_deposit(session, lot, bidder)
     return {"deposit_id": deposit.id}
 
 

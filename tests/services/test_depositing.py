@@ -16,6 +16,7 @@ from auction.models import (
     DepositState,
     Duty,
     LedgerEntry,
+    Lot,
     Mail,
     Notice,
     RegistrationState,
@@ -141,7 +142,13 @@ def test_a_confirmation_is_written_down_with_its_author(session: Session) -> Non
     ]
     author = session.scalars(select(LedgerEntry.by_id)).all()[-1]
     assert author is not None
-    assert last_notice(session, deposit).subject.startswith("Your deposit is confirmed")
+    told = session.scalars(
+        select(Notice.subject).where(Notice.user_id == deposit.user_id)
+    ).all()
+    assert told == [
+        "Your deposit is confirmed: Example lot",
+        "Your bidder number: Example lot",
+    ]
 
 
 def test_a_deposit_confirmed_twice_is_confirmed_once(session: Session) -> None:
@@ -174,8 +181,8 @@ def test_two_cashiers_who_confirm_at_the_same_moment_confirm_once(
     assert not [a for a in answers if isinstance(a, Exception)]
     events = [event for event, *_ in books_of(session, deposit)]
     assert events.count("confirmed") == 2  # the money, and what was asked for
-    notices = select(Notice).where(Notice.user_id == deposit.user_id)
-    assert len(session.scalars(notices).all()) == 1
+    notices = select(Notice.kind).where(Notice.user_id == deposit.user_id)
+    assert session.scalars(notices).all() == ["deposit", "number given"]
 
 
 def test_payments_at_the_same_moment_are_all_in_the_books(
@@ -344,3 +351,30 @@ def test_an_entry_is_never_changed_or_deleted(session: Session) -> None:
 def last_notice(session: Session, deposit: Deposit) -> Notice:
     notices = select(Notice).where(Notice.user_id == deposit.user_id)
     return session.scalars(notices.order_by(Notice.id.desc())).first()  # type: ignore[return-value]
+
+
+def test_with_the_confirmation_the_bidder_number_is_given(session: Session) -> None:
+    deposit = confirmed_deposit(session)
+
+    registration = deposit.registration
+    assert registration.state is RegistrationState.NUMBERED
+    assert registration.paddle is not None
+
+
+def test_a_number_is_given_once_however_many_cashiers_confirm(
+    app: Flask, session: Session
+) -> None:
+    deposit = make_deposit(session)
+    pay(session, deposit)
+    deposit_id, lot_id = deposit.id, deposit.lot_id
+    by_id = make_cashier(session, deposit.office).id
+    session.commit()
+
+    at_once(
+        app,
+        [lambda s: confirm_deposit(s, deposit_id=deposit_id, by_id=by_id, now=NOON)]
+        * 3,
+    )
+
+    session.rollback()
+    assert session.get_one(Lot, lot_id).paddle_count == 1

@@ -19,7 +19,6 @@ from auction.models import (
     Lot,
     Notice,
     Paddle,
-    RegistrationState,
 )
 from auction.money import Money
 from auction.rules.ledger import Account
@@ -163,8 +162,6 @@ def in_the_books(
             session,
             lot,
             paddle.user,
-            paddle_id=paddle.id,
-            state=RegistrationState.NUMBERED,
             stays_bound_at=NOON if paddle is paddles[-1] else None,
         )
         for paddle in paddles
@@ -226,7 +223,7 @@ def test_everybody_is_told_what_becomes_of_the_deposit(session: Session) -> None
     told = {
         deposit.id: session.scalars(
             select(Notice.subject)
-            .where(Notice.user_id == deposit.user_id)
+            .where(Notice.user_id == deposit.user_id, Notice.kind == "deposit")
             .order_by(Notice.id.desc())
         ).first()
         for deposit in deposits

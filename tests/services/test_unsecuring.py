@@ -47,7 +47,7 @@ def secured(session: Session) -> tuple[Lot, Deposit, Paddle]:
     lot = make_lot_with_deposit(session)
     user = make_bidder(session)
     paddle = make_paddle(session, lot, user)
-    deposit = confirmed_deposit(session, lot, user, paddle_id=paddle.id)
+    deposit = confirmed_deposit(session, lot, user)
     return lot, deposit, paddle
 
 
