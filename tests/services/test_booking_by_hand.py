@@ -37,7 +37,7 @@ PAPER, OTHER_PAPER = f"{'1' * 64}.pdf", f"{'2' * 64}.pdf"
 def by_hand(
     session: Session, deposit: Deposit, amount: Money = DEPOSIT, **more: Any
 ) -> Booked:
-    usual = {
+    usual: dict[str, Any] = {
         "office_id": deposit.office_id,
         "reference": deposit.reference,
         "paper": PAPER,
