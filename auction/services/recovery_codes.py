@@ -11,7 +11,7 @@ from auction import one_time_codes
 from auction.models import RecoveryCode, User
 from auction.rules.refusal import OutOfStep
 from auction.services.accounts import person_for_change
-from auction.services.notifying import tell
+from auction.services.factor_messages import CODE_USED, tell_of_factor
 from auction.services.transaction import atomic
 
 
@@ -58,17 +58,7 @@ def spend_code(session: Session, user: User, typed: str, *, now: datetime) -> bo
     code.used_at = now
     session.flush()
     left = codes_left(session, user.id)
-    tell(
-        session,
-        user,
-        None,
-        kind="second_factor",
-        subject="A recovery code of yours was used",
-        text=f"Somebody signed in or confirmed with one of your recovery codes. You "
-        f"have {left} left; new ones are made on the page of your account.\n\n"
-        "If that was not you, change your password and tell the site's operator.",
-        now=now,
-    )
+    tell_of_factor(session, user, CODE_USED, now=now, left=left)
     return True
 
 

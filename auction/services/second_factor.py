@@ -7,7 +7,6 @@ was taken stands in the account, and changes only under a lock on it.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -19,16 +18,10 @@ from auction.rules.wrong_codes import locked
 from auction.sealing import KeyRing, SealBroken
 from auction.services import signing_in, tries
 from auction.services.accounts import person_for_change
-from auction.services.notifying import tell, tell_officers
+from auction.services.factor_messages import LOCKED, OFF, ON, RESET, tell_of_factor
+from auction.services.notifying import tell_officers
 from auction.services.recovery_codes import make_codes, spend_code
 from auction.services.transaction import atomic
-
-
-class Message(NamedTuple):
-    """What a person is told who has a second factor."""
-
-    subject: str
-    text: str
 
 
 class WrongCode(Refusal):
@@ -93,7 +86,7 @@ def _prove(
         return wrong
     user.totp_since = now
     signing_in.end_all(session, user_id=user.id, now=now, but=here.token)
-    _tell(session, user, ON, now=now)
+    tell_of_factor(session, user, ON, now=now)
     return signing_in.replace(session, here, now=now), make_codes(
         session, user, now=now
     )
@@ -138,7 +131,7 @@ def check_code(
         tries.forget_wrong(session, key)
         return None
     if tries.note_wrong(session, key, now=now):
-        _tell(session, user, LOCKED, now=now)
+        tell_of_factor(session, user, LOCKED, now=now)
     return WrongCode()
 
 
@@ -149,7 +142,7 @@ def switch_off(session: Session, *, word: str, now: datetime) -> str:
     check_own(user)
     _remove(session, user)
     signing_in.end_all(session, user_id=user.id, now=now, but=here.token)
-    _tell(session, user, OFF, now=now)
+    tell_of_factor(session, user, OFF, now=now)
     return signing_in.replace(session, here, now=now)
 
 
@@ -163,7 +156,7 @@ def reset(session: Session, *, user_id: int, now: datetime) -> User:
     user = person_for_change(session, user_id)
     _remove(session, user)
     signing_in.end_all(session, user_id=user.id, now=now)
-    _tell(session, user, RESET, now=now)
+    tell_of_factor(session, user, RESET, now=now)
     for office in user.offices:
         tell_officers(
             session,
@@ -218,37 +211,3 @@ def _remove(session: Session, user: User) -> None:
 
 def _owner(user: User) -> str:
     return f"user {user.id} totp"
-
-
-ON = Message(
-    "Your second factor is on",
-    "From now on signing in asks for a code of your app. Every other browser was "
-    "signed out.",
-)
-OFF = Message(
-    "Your second factor is off",
-    "Signing in asks only for your password now. Every other browser was signed out.",
-)
-RESET = Message(
-    "Your second factor was reset",
-    "The operator of the site has taken your second factor and its recovery codes "
-    "away. Sign in with your password and set it up anew.",
-)
-LOCKED = Message(
-    "Somebody gave wrong codes for your account",
-    "Five wrong codes in a row were given for your account, by somebody who knows its "
-    "password. No code is taken for a while.",
-)
-IF_NOT_YOU = "If that was not you, change your password and tell the site's operator."
-
-
-def _tell(session: Session, user: User, message: Message, *, now: datetime) -> None:
-    tell(
-        session,
-        user,
-        None,
-        kind="second_factor",
-        subject=message.subject,
-        text=f"{message.text}\n\n{IF_NOT_YOU}",
-        now=now,
-    )

@@ -13,7 +13,12 @@ from auction.models import Duty, Mail, Notice, RecoveryCode, SignIn, Tries, User
 from auction.rules.refusal import Refusal
 from auction.rules.wrong_codes import Locked
 from auction.sealing import KeyRing, new_key
-from auction.services import recovery_codes, second_factor, signing_in
+from auction.services import (
+    factor_messages,
+    recovery_codes,
+    second_factor,
+    signing_in,
+)
 from auction.services.second_factor import (
     AlreadyOn,
     ExampleAccount,
@@ -199,7 +204,7 @@ def test_who_gets_locked_out_is_told_once(session: Session) -> None:
             complete(session, word, wrong)
 
     subjects = session.scalars(select(Mail.subject).order_by(Mail.id)).all()
-    assert subjects == [second_factor.ON.subject, second_factor.LOCKED.subject]
+    assert subjects == [factor_messages.ON.subject, factor_messages.LOCKED.subject]
 
 
 def test_a_half_signed_in_browser_waits_ten_minutes(session: Session) -> None:
@@ -376,7 +381,7 @@ def test_a_reset_takes_the_factor_not_the_password_and_tells_the_office(
     last = session.scalars(select(Notice.subject).order_by(Notice.id.desc())).first()
     told = session.scalars(select(Mail.recipient).order_by(Mail.id)).all()
     good = session.scalars(select(SignIn).where(SignIn.ended_at.is_(None))).all()
-    assert last == second_factor.RESET.subject
+    assert last == factor_messages.RESET.subject
     assert told[-2:] == [officer.email, boss.email]
     assert good == []
     row = signing_in.sign_in_of(session, word=half(session, officer), now=NOON)
