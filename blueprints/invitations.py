@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from auction import clock
-from auction.models import Duty, Invitation, User
+from auction.models import Duty, Invitation, Role, User
 from auction.services import accepting
 from auction.services.accounts import PasswordTooShort
 from web import login
@@ -58,7 +58,10 @@ def come_new(word: str) -> ResponseReturnValue:
 
 
 def let_in() -> ResponseReturnValue:
-    """Lead to the desk."""
+    """Lead to the desk, or to those who wait for a verifier."""
+    if login.signed_in().role is Role.VERIFIER:
+        flash("Welcome. Here you see who waits to be verified.", "success")
+        return redirect(url_for("verifying.index"), 303)
     flash("Welcome. This is the desk of your office.", "success")
     return redirect(url_for("desk.index"), 303)
 

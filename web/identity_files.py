@@ -46,10 +46,15 @@ def keep(file: IO[bytes], *, kind: str, user_id: int) -> SealedPaper:
     if not (content.startswith(b"%PDF-") or is_picture(content)):
         raise NotAPaper
     paper = read_document(BytesIO(content), "")
+    return seal(paper.content, kind=kind, user_id=user_id)
+
+
+def seal(content: bytes, *, kind: str, user_id: int) -> SealedPaper:
+    """Keep a PDF that is known to be one, under seal."""
     name = f"{secrets.token_hex(32)}{ENDING}"
-    sealed = keys.ring().seal(paper.content, bound_to=bound_to(user_id, name))
+    sealed = keys.ring().seal(content, bound_to=bound_to(user_id, name))
     write_whole(folder() / name, sealed)
-    return SealedPaper(kind, TYPES[paper.form], name, len(paper.content))
+    return SealedPaper(kind, TYPES["pdf"], name, len(content))
 
 
 def send(paper: IdentityPaper) -> Response:

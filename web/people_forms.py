@@ -45,6 +45,20 @@ class InviteForm(Form):
         return [Duty(value) for value in self.duties.data or ()]
 
 
+class VerifierForm(Form):
+    """Whom to invite as a verifier."""
+
+    email = EmailField(
+        "E-mail address",
+        widget=GovTextInput(),
+        description="The invitation goes there. Nobody who bids or sells can be a "
+        "verifier: it must be an address without an account.",
+        validators=[InputRequired("Please enter an e-mail address.")],
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+    submit = SubmitField("Send the invitation", widget=GovSubmitInput())
+
+
 class DutiesForm(Form):
     """What a colleague does."""
 

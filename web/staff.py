@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from auction import clock
 from auction.models import Appointment, Duty, Role, User
 from auction.rules.refusal import Refusal
-from auction.services import accounts, inviting
+from auction.services import accounts, inviting, inviting_verifiers
 from web.errors import told
 from web.extensions import db
 from web.links import absolute
 from web.login import signed_in
-from web.people_forms import InviteForm
+from web.people_forms import InviteForm, VerifierForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,29 @@ def send_invitation(form: InviteForm, *, office_id: int) -> str | None:
     return _what_happens_with(letter.email)
 
 
+def send_to_verifier(form: VerifierForm) -> str | None:
+    """Invite whom a form names as a verifier; return what happened, as above."""
+    if not form.is_right():
+        return None
+    try:
+        letter = inviting_verifiers.invite_verifier(
+            db.session(),
+            operator_id=signed_in().id,
+            email=form.email.data,
+            link=lambda word: absolute("invitations.show", word=word),
+            now=clock.now(),
+        )
+    except AT_THE_ADDRESS as refusal:
+        form.refuse("email", told(refusal))
+        return None
+    return _what_happens_with(letter.email)
+
+
 AT_THE_ADDRESS: tuple[type[Refusal], ...] = (
     accounts.EmailUnreadable,
     inviting.AlreadyInvited,
     inviting.WorksHere,
+    inviting_verifiers.AccountHasTask,
 )
 
 

@@ -96,13 +96,14 @@ class Appointment(Base):
 class Invitation(Base):
     """A letter that lets somebody into an office; its link is good once.
 
-    ``token`` is SHA-256 (hex) of the word in the link; ``duties`` a list of duties.
+    ``token`` is SHA-256 (hex) of the word in the link; ``duties`` a list of duties. One
+    without an office makes a verifier.
     """
 
     __tablename__ = "invitations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"), index=True)
     email: Mapped[str]  # trimmed, lower case
     duties: Mapped[list[str]]
     token: Mapped[str] = mapped_column(unique=True)
@@ -112,7 +113,7 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
-    office: Mapped[Office] = relationship()
+    office: Mapped[Office | None] = relationship()
 
 
 class User(Base):

@@ -65,8 +65,8 @@ def paper_kinds(kind: PersonKind) -> tuple[Option, ...]:
 
 
 def paper_name(code: str) -> str:
-    """Return what a kind of paper is called."""
-    return PAPERS.get(code, code)
+    """Return what a kind of paper is called, for short."""
+    return PAPERS.get(code, code).partition(",")[0]
 
 
 def check_paper_kind(code: str, *, kind: PersonKind) -> str:

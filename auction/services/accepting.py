@@ -31,6 +31,10 @@ class AccountThere(OutOfStep):
     """There is an account with this address already. Please sign in with it first."""
 
 
+class NoVerifiersAccount(OutOfStep):
+    """The account of {email} has another task. Ask for another address."""
+
+
 class NoOfficersAccount(OutOfStep):
     """The account of {email} is not an officer's. Ask for another address."""
 
@@ -56,7 +60,7 @@ def open_invitation(session: Session, *, word: str, now: datetime) -> Invitation
 def accept_as_newcomer(
     session: Session, *, word: str, name: str, password: str, now: datetime
 ) -> User:
-    """Open an officer's account for the person whom an invitation is for."""
+    """Open an officer's account for whom an invitation is for, or a verifier's."""
     phc = accounts.hashed(password)  # slow, so before the locks, not under them
     return _accept_as_newcomer(session, word=word, name=name, phc=phc, now=now)
 
@@ -68,6 +72,8 @@ def accept(session: Session, *, word: str, user_id: int, now: datetime) -> User:
     user = session.get_one(User, user_id)
     if user.email != invitation.email:
         raise ForSomebodyElse(email=invitation.email)
+    if invitation.office_id is None:
+        raise NoVerifiersAccount(email=invitation.email)
     if user.role is not Role.OFFICER:
         raise NoOfficersAccount(email=invitation.email)
     return _let_in(session, invitation, user, now=now)
@@ -87,7 +93,7 @@ def _accept_as_newcomer(
         email=invitation.email,
         name=accounts.tidy_name(name),
         password_hash=phc,
-        role=Role.OFFICER,
+        role=Role.VERIFIER if invitation.office_id is None else Role.OFFICER,
         registered_at=now,
     )
     accounts.keep(session, user)
@@ -97,19 +103,24 @@ def _accept_as_newcomer(
 def _let_in(
     session: Session, invitation: Invitation, user: User, *, now: datetime
 ) -> User:
-    appointing.give(
-        session,
-        user,
-        office_id=invitation.office_id,
-        duties=[Duty(word) for word in invitation.duties],
-        by_id=invitation.invited_by_id,
-        now=now,
-    )
+    if invitation.office_id is not None:
+        appointing.give(
+            session,
+            user,
+            office_id=invitation.office_id,
+            duties=[Duty(word) for word in invitation.duties],
+            by_id=invitation.invited_by_id,
+            now=now,
+        )
     invitation.accepted_at = now
     return user
 
 
 def _locked(session: Session, *, word: str, now: datetime) -> Invitation:
     found = open_invitation(session, word=word, now=now)
-    office_for_change(session, found.office_id)  # who withdraws it holds this lock too
+    # Who withdraws it holds the same lock.
+    if found.office_id is not None:
+        office_for_change(session, found.office_id)
+    else:
+        session.refresh(found, with_for_update=True)
     return open_invitation(session, word=word, now=now)

@@ -413,6 +413,11 @@ def upgrade():
     with op.batch_alter_table('offices', schema=None) as batch_op:
         batch_op.add_column(sa.Column('country', sa.String(length=2), nullable=False, server_default=''))
 
+    with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.alter_column('office_id',
+               existing_type=sa.INTEGER(),
+               nullable=True)
+
     with op.batch_alter_table('lots', schema=None) as batch_op:
         batch_op.add_column(sa.Column('eligibility', sa.JSON(), nullable=False, server_default='{}'))
 
@@ -470,6 +475,7 @@ def upgrade():
 def downgrade():
     # What the schema before has no room for.
     op.execute("DELETE FROM barrings WHERE lot_id IS NULL")
+    op.execute("DELETE FROM invitations WHERE office_id IS NULL")
     op.execute("UPDATE users SET role = 'bidder' WHERE role = 'verifier'")
 
     with op.batch_alter_table('documents', schema=None) as batch_op:
@@ -520,6 +526,11 @@ def downgrade():
 
     with op.batch_alter_table('offices', schema=None) as batch_op:
         batch_op.drop_column('country')
+
+    with op.batch_alter_table('invitations', schema=None) as batch_op:
+        batch_op.alter_column('office_id',
+               existing_type=sa.INTEGER(),
+               nullable=False)
 
     with op.batch_alter_table('bids', schema=None) as batch_op:
         batch_op.drop_column('kind')

@@ -20,17 +20,25 @@ from tests.browser.examining import Tour
 from tests.browser.made import things_beside_the_demo
 from tests.browser.things import addresses_with_a_question, things_of_the_demo
 from tests.security.doors import DOORS, address_of
-from tests.security.visitors import OFFICE, OPERATORS, Visitor
+from tests.security.visitors import (
+    AUDITORS,
+    OFFICE,
+    OPERATORS,
+    VERIFIERS,
+    Visitor,
+)
 from web.demo import PASSWORD, load_demo
 from web.extensions import db
 
 pytestmark = pytest.mark.browser
 
 UNSEEN = frozenset({"setup.show"})  # only where there is nobody: the walk from nothing
-OFFICER, BIDDER, OPERATOR = (
+OFFICER, BIDDER, OPERATOR, VERIFIER, AUDITOR = (
     "officer@court.example",
     "bidder1@example.com",
     "operator@example.com",
+    "verifier@example.com",
+    "auditor@example.com",
 )
 
 
@@ -88,7 +96,8 @@ def who_looks(lets_in: frozenset[Visitor]) -> str | None:
         return None
     if lets_in & OFFICE:
         return OFFICER
-    return OPERATOR if lets_in <= OPERATORS else BIDDER
+    alone = {OPERATORS: OPERATOR, VERIFIERS: VERIFIER, AUDITORS: AUDITOR}
+    return alone.get(lets_in, BIDDER)
 
 
 def signed_in(browser: Browser, site: str, email: str | None) -> BrowserContext:

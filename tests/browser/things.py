@@ -13,12 +13,14 @@ from auction.models import (
     Act,
     Bid,
     Document,
+    IdentityPaper,
     InspectionSlot,
     Lot,
     Office,
     Paddle,
     Photo,
     Question,
+    Role,
     User,
 )
 from auction.money import plain_figures
@@ -72,6 +74,22 @@ def things_of_the_demo(session: Session, bidder: str) -> Mapping[str, object]:
         "paper_id": first(of_office(Document, Lot.id == lot.id)).id,
         "user_id": first(select(User).where(User.email == "approver@court.example")).id,
         "file": first(select(Photo)).file,
+        **_shown_by(session, bidder),
+    }
+
+
+def _shown_by(session: Session, bidder: str) -> Mapping[str, object]:
+    paper = session.scalars(
+        select(IdentityPaper)
+        .join(User, User.id == IdentityPaper.user_id)
+        .where(User.email == bidder)
+        .limit(1)
+    ).one()
+    verifier = select(User.id).where(User.role == Role.VERIFIER).limit(1)
+    return {
+        "identity_id": paper.identity_id,
+        "identity_paper_id": paper.id,
+        "verifier_id": session.scalars(verifier).one(),
     }
 
 

@@ -52,6 +52,7 @@ DRAFT_SALE = {"slug": "draft_slug"}
 SALE = {"slug": "catalogue_slug"}
 TAPE = {"import_id": "tape_id"}
 IDENTITY_PAPER = {"paper_id": "identity_paper_id"}
+TO_VERIFIER = {"invitation_id": "verifiers_invitation_id"}
 
 DOORS: Mapping[str, Door] = {
     "accounts.begin": Door(ANYBODY),
@@ -239,6 +240,13 @@ DOORS: Mapping[str, Door] = {
     "people.withdraw": Door(APPROVERS),
     "operator_stops.create": Door(OPERATORS),
     "operator_stops.index": Door(OPERATORS),
+    "operator_verifiers.dismiss": Door(OPERATORS),
+    "operator_verifiers.dismissal": Door(OPERATORS),
+    "operator_verifiers.index": Door(OPERATORS),
+    "operator_verifiers.invite": Door(OPERATORS),
+    "operator_verifiers.withdraw": Door(
+        OPERATORS, {"invitation_id": "verifiers_invitation_id"}
+    ),
     "photos.add": Door(ACTING, DRAFT),
     "photos.describe": Door(ACTING, DRAFT),
     "photos.move": Door(ACTING, DRAFT, {"place": "first"}),

@@ -36,6 +36,7 @@ from auction.services import inviting
 from auction.services.bidding import place_bid
 from auction.services.claiming import claim
 from auction.services.identifying import SealedPaper
+from auction.services.inviting_verifiers import invite_verifier
 from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
 from auction.services.maxima import set_maximum
@@ -112,17 +113,38 @@ class World:
 def build(session: Session, uploads: Path) -> World:
     """Make two offices alike, and everybody who may knock."""
     ours, theirs = make_office(session, OURS), make_office(session, THEIRS)
-    people = {
+    people: dict[Visitor, User] = {
         visitor: _person(session, visitor, ours, theirs)
         for visitor in Visitor
         if visitor is not Visitor.STRANGER
     }
     bidder = people[Visitor.REGISTERED]
+    of_nobody = _verifiers(session, people)
     return World(
         people={visitor: person.email for visitor, person in people.items()},
-        ours=_things(session, ours, people[Visitor.DRAFTER], bidder, uploads),
-        theirs=_things(session, theirs, people[Visitor.OTHER_OFFICE], bidder, uploads),
+        ours={
+            **_things(session, ours, people[Visitor.DRAFTER], bidder, uploads),
+            **of_nobody,
+        },
+        theirs={
+            **_things(session, theirs, people[Visitor.OTHER_OFFICE], bidder, uploads),
+            **of_nobody,
+        },
     )
+
+
+def _verifiers(session: Session, people: Mapping[Visitor, User]) -> dict[str, object]:
+    invitation = invite_verifier(
+        session,
+        operator_id=people[Visitor.OPERATOR].id,
+        email="new-verifier@planted.example",
+        link=lambda word: f"http://localhost/invitations/{word}",
+        now=NOON,
+    )
+    return {
+        "verifier_id": people[Visitor.VERIFIER].id,
+        "verifiers_invitation_id": invitation.id,
+    }
 
 
 def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) -> User:

@@ -187,7 +187,7 @@ def test_an_address_is_invited_once_at_a_time(session: Session) -> None:
     withdraw(
         session,
         invitation_id=first.id,
-        office_id=first.office_id,
+        office_id=make_office(session).id,
         by_id=boss.id,
         now=NOON,
     )
@@ -312,7 +312,7 @@ def test_a_withdrawn_invitation_lets_nobody_in(session: Session) -> None:
     boss = make_officer(session)
     invitation = write(session, boss)
     word = word_of_last_letter(session)
-    where = {"invitation_id": invitation.id, "office_id": invitation.office_id}
+    where = {"invitation_id": invitation.id, "office_id": make_office(session).id}
 
     for _ in range(2):  # twice is once
         withdraw(session, **where, by_id=boss.id, now=NOON)
@@ -330,7 +330,7 @@ def test_what_was_accepted_cannot_be_withdrawn(session: Session) -> None:
         withdraw(
             session,
             invitation_id=invitation.id,
-            office_id=invitation.office_id,
+            office_id=make_office(session).id,
             by_id=boss.id,
             now=NOON,
         )

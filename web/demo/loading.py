@@ -16,6 +16,7 @@ from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
 from web.demo import approvals, changes, files, questions, rounds, visits
 from web.demo.act_story import act_events
+from web.demo.identities import show_who_they_are
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
@@ -46,6 +47,7 @@ def load_demo(
         planned = plans(now=now)
         _draw_all(planned)
         cast = add_people(session, password=password, now=now - PREPARED)
+        show_who_they_are(session, cast, opened_at=now - PREPARED, now=now)
         seen: dict[int, int] = {}
         told = _story(session, planned, cast, seen=seen, now=now)
         play(session, told, now=now)

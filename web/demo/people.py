@@ -14,7 +14,12 @@ from web.demo.offices import OFFICES
 
 PASSWORD = "example-hammer-2026"  # noqa: S105 - printed, and opens examples only
 BIDDERS = 20
-OTHERS = {"auditor@example.com": Role.AUDITOR, "operator@example.com": Role.OPERATOR}
+VERIFIER = "verifier@example.com"
+OTHERS = {
+    VERIFIER: Role.VERIFIER,
+    "auditor@example.com": Role.AUDITOR,
+    "operator@example.com": Role.OPERATOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Cast:
     officers: Mapping[str, int]  # by the short name of their office
     approvers: Mapping[str, int]  # the same: whoever looks at it a second time
     bidders: tuple[int, ...]
+    verifier: int
 
 
 def bidder(number: int) -> str:
@@ -86,8 +92,10 @@ def add_people(session: Session, *, password: str, now: datetime) -> Cast:
                 f"{post.title()} of {profile.name}",
             )
             staff[slug, post] = add(email, name, Role.OFFICER, office_id, duties)
-    for email, role in OTHERS.items():
-        add(email, f"Example {role.value}", role)
+    others = {
+        email: add(email, f"Example {role.value}", role)
+        for email, role in OTHERS.items()
+    }
     bidders = tuple(
         add(bidder(n), f"Example Bidder {n}", Role.BIDDER)
         for n in range(1, BIDDERS + 1)
@@ -97,4 +105,5 @@ def add_people(session: Session, *, password: str, now: datetime) -> Cast:
         {slug: staff[slug, "officer"] for slug in OFFICES},
         {slug: staff[slug, "approver"] for slug in OFFICES},
         bidders,
+        others[VERIFIER],
     )

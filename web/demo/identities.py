@@ -1,0 +1,188 @@
+"""Who the demo's bidders are: verified, waiting and refused; all of it is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+from sqlalchemy.orm import Session
+
+from auction.models import Identity
+from auction.rules.persons import PersonKind
+from auction.services import identifying, verifying
+from auction.services.identifying import Facts
+from web import identity_files, keys
+from web.demo.people import Cast
+
+KEPT_FOR = timedelta(days=365)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+TITLES: Mapping[str, str] = {
+    "passport": "EXAMPLE OF A PASSPORT",
+    "register_extract": "EXAMPLE OF A REGISTER EXTRACT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """An invented company that a bidder shows, by his place among the bidders."""
+
+    of: int
+    facts: Facts
+    is_principal: bool
+    refused: str = ""
+
+
+FIRMS = (
+    Firm(
+        3,
+        Facts(
+            name="Example Timber Trading AG",
+            country="CH",
+            number="CHE-000.000.001",
+            address="3 Example Quay, Exampleton",
+            capacity="Attorney",
+        ),
+        is_principal=True,
+    ),
+    Firm(
+        5,
+        Facts(
+            name="Example Machines GmbH",
+            country="AT",
+            number="FN 000002 x",
+            address="5 Example Yard, Exampleton",
+            capacity="Managing director",
+        ),
+        is_principal=False,
+        refused="The extract of the register is older than three months. Please add "
+        "a new one.",
+    ),
+    Firm(
+        8,
+        Facts(
+            name="Example Credit Bank",
+            country="AT",
+            number="FN 000003 y",
+            address="8 Example Square, Exampleton",
+            capacity="Authorised signatory",
+            licences=["financial_institution"],
+        ),
+        is_principal=False,
+    ),
+)
+
+
+def show_who_they_are(
+    session: Session, cast: Cast, *, opened_at: datetime, now: datetime
+) -> None:
+    """Let every bidder be verified, and some show a company that still waits."""
+    for number, user_id in enumerate(cast.bidders, start=1):
+        himself = _hand_in(
+            session,
+            user_id,
+            _person(number),
+            kind=PersonKind.NATURAL,
+            now=opened_at,
+        )
+        _accept(session, himself, verifier_id=cast.verifier, now=opened_at + HOUR)
+    for firm in FIRMS:
+        shown = _hand_in(
+            session,
+            cast.bidders[firm.of - 1],
+            firm.facts,
+            kind=PersonKind.COMPANY,
+            is_principal=firm.is_principal,
+            now=now - DAY,
+        )
+        if firm.refused:
+            _refuse(session, shown, firm, verifier_id=cast.verifier, now=now - HOUR)
+
+
+def _person(number: int) -> Facts:
+    return Facts(
+        name=f"Example Bidder {number}",
+        country="AT",
+        nationality="AT",
+        number=f"X {number:07}",
+        address=f"{number} Example Street, Exampleton",
+        born_on=date(1960 + number, 1, 1),
+    )
+
+
+def _hand_in(
+    session: Session,
+    user_id: int,
+    facts: Facts,
+    *,
+    kind: PersonKind,
+    now: datetime,
+    is_principal: bool = False,
+) -> Identity:
+    identity = identifying.begin(
+        session,
+        user_id=user_id,
+        kind=kind,
+        is_principal=is_principal,
+        facts=facts,
+        ring=keys.ring(),
+        prints=keys.fingerprints(),
+        now=now,
+    )
+    paper = "passport" if kind is PersonKind.NATURAL else "register_extract"
+    identifying.add_paper(
+        session,
+        identity_id=identity.id,
+        user_id=user_id,
+        paper=identity_files.seal(_specimen(paper), kind=paper, user_id=user_id),
+        now=now,
+    )
+    return identifying.submit(
+        session, identity_id=identity.id, user_id=user_id, now=now
+    )
+
+
+def _accept(
+    session: Session, identity: Identity, *, verifier_id: int, now: datetime
+) -> None:
+    verifying.accept(
+        session,
+        identity_id=identity.id,
+        verifier_id=verifier_id,
+        seen=identity.submitted_at or now,
+        keep_for=KEPT_FOR,
+        now=now,
+    )
+
+
+def _refuse(
+    session: Session,
+    identity: Identity,
+    firm: Firm,
+    *,
+    verifier_id: int,
+    now: datetime,
+) -> None:
+    verifying.refuse(
+        session,
+        identity_id=identity.id,
+        verifier_id=verifier_id,
+        seen=identity.submitted_at or now,
+        reason=firm.refused,
+        now=now,
+    )
+
+
+@cache
+def _specimen(paper: str) -> bytes:
+    """Return a sheet that says what it is an example of."""
+    sheet = Image.new("L", (595, 842), 255)
+    words = f"{TITLES[paper]}\n\nInvented, as is everything in the demo."
+    ImageDraw.Draw(sheet).multiline_text((60, 80), words, fill=0, font_size=20)
+    with BytesIO() as file:
+        sheet.save(file, "PDF", creationDate=None, modDate=None)
+        return file.getvalue()
