@@ -36,6 +36,7 @@ from blueprints import (
     lot_lists,
     lots,
     mail_choices,
+    mandates,
     matches,
     maxima,
     my_account,
@@ -71,6 +72,7 @@ from blueprints import (
     taking_back,
     verifying,
     verifying_claims,
+    verifying_mandates,
     visits,
 )
 
@@ -95,8 +97,10 @@ PARTS = (
     reminders,
     identities,
     identity_papers,
+    mandates,
     verifying,
     verifying_claims,
+    verifying_mandates,
     identity_looks,
     setup,
     accounts,

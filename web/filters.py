@@ -19,6 +19,7 @@ from auction.rules.categories import TITLES, Field
 from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.identities import paper_name
 from auction.rules.lifecycle import LotStatus
+from auction.rules.mandates import MandateState
 from auction.rules.office_entries import KINDS
 from auction.rules.papers import kind_title
 from auction.rules.payment_account import in_groups
@@ -67,6 +68,11 @@ BID_KINDS = {
     BidKind.AUTOMATIC: "automatic",
     BidKind.MATCH: "at the same price",
 }
+MANDATE_WORDS = {
+    MandateState.WAITS: "Waits for the verifier",
+    MandateState.CONFIRMED: "Confirmed",
+    MandateState.DECLINED: "Not confirmed",
+}
 GROUPED = 10_000  # from here on, figures are easier to read in groups
 ALLOWED = {
     *("p", "a", "ul", "ol", "li", "strong", "em", "hr", "br", "blockquote"),
@@ -104,6 +110,7 @@ def init_app(app: Flask) -> None:
         round_word=round_word,
         identity_word=IDENTITY_WORDS.__getitem__,
         identity_paper=paper_name,
+        mandate_word=MANDATE_WORDS.__getitem__,
         country=country_name,
         status_word=STATUS_WORDS.__getitem__,
         sentence_case=sentence_case,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSelect
@@ -40,6 +41,23 @@ class PaperForm(Form):
     )
 
 
+class MandateForm(Form):
+    """For whom somebody acts, and the paper that lets him."""
+
+    principal = SelectField("You act for", widget=GovSelect(), validate_choice=False)
+    paper = FileField(
+        "Power of attorney",
+        widget=GovFileInput(),
+        description=SORTS,
+        render_kw={"accept": ACCEPT},
+    )
+
+    def principal_id(self) -> int:
+        """Return the id of whom was chosen, or 0."""
+        typed = self.principal.data or ""
+        return int(typed) if typed.isascii() and typed.isdecimal() else 0
+
+
 def new_form(kind: PersonKind) -> IdentityForm:
     """Return the form of somebody who is not known yet."""
     asked = entries(kind)
@@ -49,6 +67,16 @@ def new_form(kind: PersonKind) -> IdentityForm:
 def form_of(identity: Identity) -> IdentityForm:
     """Return the form of an identity, filled with what it says."""
     return declared_form(IdentityForm, entries(identity.kind), stored_in(identity))
+
+
+def mandate_form(principals: Sequence[Identity]) -> MandateForm:
+    """Return the form for a power of attorney of one of these."""
+    form = MandateForm()
+    form.principal.choices = [
+        SelectChoice("", "Please choose"),
+        *(SelectChoice(str(one.id), one.name) for one in principals),
+    ]
+    return form
 
 
 def paper_form(identity: Identity) -> PaperForm:

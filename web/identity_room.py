@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from auction.models import Identity
+from auction.models import Identity, Mandate
 from auction.rules.identities import EDITABLE
-from auction.services import identifying
+from auction.services import identifying, mandating
 from web.extensions import db
 from web.identity_facts import facts_of
 from web.identity_forms import PaperForm
@@ -29,6 +29,13 @@ def to_identity(identity_id: int) -> ResponseReturnValue:
     return redirect(url_for("identities.show", identity_id=identity_id), 303)
 
 
+def mandates_for(identity: Identity) -> list[Mandate]:
+    """Return the powers that were filed for a principal."""
+    return mandating.mandates_of(
+        db.session(), user_id=identity.user_id, identity_id=identity.id
+    )
+
+
 def page(identity: Identity, form: PaperForm, *, refusal: str | None = None) -> str:
     """Return the page of an identity."""
     return render_template(
@@ -38,5 +45,6 @@ def page(identity: Identity, form: PaperForm, *, refusal: str | None = None) -> 
         papers=identifying.papers_of(identity),
         form=form,
         may_change=identity.state in EDITABLE,
+        mandates=mandates_for(identity),
         refusal=refusal,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from auction.models.base import Base
 from auction.models.lot import Lot
 from auction.models.office import User
+from auction.rules.mandates import MandateState, state_of
 from auction.rules.persons import IdentityState, PersonKind
 
 
@@ -123,3 +124,8 @@ class Mandate(Base):
     identity: Mapped[Identity] = relationship()
     paper: Mapped[IdentityPaper] = relationship()
     lot: Mapped[Lot] = relationship()
+
+    @property
+    def state(self) -> MandateState:
+        """How far it has come."""
+        return state_of(confirmed_at=self.confirmed_at, declined_at=self.declined_at)

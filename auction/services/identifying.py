@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auction.fingerprints import Fingerprints
 from auction.models import Identity, IdentityPaper, Paddle, Registration, Role, User
 from auction.rules.identities import (
+    MANDATE,
     MOST_PAPERS,
     UNUSED_FOR,
     TooManyPapers,
@@ -199,7 +200,7 @@ def give_up(
 ) -> None:
     """Give up an identity that was not accepted; its papers are deleted at once."""
     identity = _editable(session, identity_id=identity_id, user_id=user_id)
-    for paper in papers_of(identity):
+    for paper in _existing(identity):
         destroy(session, paper, shred=shred, now=now)
     identity.number = None
     if identity.state is IdentityState.DRAFT:
@@ -302,8 +303,8 @@ def identities_of(session: Session, user_id: int) -> Sequence[Identity]:
 
 
 def papers_of(identity: Identity) -> list[IdentityPaper]:
-    """Return the papers of an identity that still exist."""
-    return [paper for paper in identity.papers if paper.deleted_at is None]
+    """Return the papers that show who it is and still exist."""
+    return [paper for paper in _existing(identity) if paper.kind != MANDATE]
 
 
 def number_of(identity: Identity, ring: KeyRing) -> str:
@@ -319,7 +320,12 @@ def bound_to(identity: Identity) -> str:
 
 
 def file_paper(
-    session: Session, identity: Identity, paper: SealedPaper, *, now: datetime
+    session: Session,
+    identity: Identity,
+    paper: SealedPaper,
+    *,
+    now: datetime,
+    delete_after: datetime | None = None,
 ) -> IdentityPaper:
     """Add the row of a paper, within the caller's transaction."""
     row = IdentityPaper(
@@ -329,6 +335,7 @@ def file_paper(
         file=paper.file,
         size=paper.size,
         added_at=now,
+        delete_after=delete_after,
     )
     identity.papers.append(row)
     session.flush()
@@ -351,6 +358,10 @@ def destroy(
     shred(paper.file)
     paper.deleted_at = paper.deleted_at or now
     session.flush()
+
+
+def _existing(identity: Identity) -> list[IdentityPaper]:
+    return [paper for paper in identity.papers if paper.deleted_at is None]
 
 
 def _editable(session: Session, *, identity_id: int, user_id: int) -> Identity:

@@ -226,6 +226,19 @@ def shown_elsewhere(session: Session, identity: Identity) -> list[Identity]:
     ]
 
 
+def himself(session: Session, user_id: int) -> Identity | None:
+    """Return as whom an account was last accepted for itself."""
+    return session.scalars(
+        select(Identity)
+        .where(
+            Identity.user_id == user_id,
+            Identity.is_principal.is_(False),
+            Identity.state == IdentityState.ACCEPTED,
+        )
+        .order_by(Identity.id.desc())
+    ).first()
+
+
 def check_verifier(session: Session, verifier_id: int) -> User:
     """Return a verifier, or refuse anybody else; he neither sells nor runs the site."""
     verifier = session.get(User, verifier_id)
