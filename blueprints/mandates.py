@@ -60,6 +60,7 @@ def take_back(lot_id: int, mandate_id: int) -> ResponseReturnValue:
     mandating.take_back(
         db.session(),
         mandate_id=mandate_id,
+        lot_id=lot_id,
         user_id=signed_in().id,
         shred=identity_files.shred,
         now=clock.now(),

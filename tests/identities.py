@@ -6,10 +6,18 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.fingerprints import Fingerprints
-from auction.models import Identity, IdentityPaper, Role, User
+from auction.models import (
+    Identity,
+    IdentityPaper,
+    Paddle,
+    Registration,
+    Role,
+    User,
+)
 from auction.rules.persons import PersonKind
 from auction.sealing import KeyRing
 from auction.services import identifying, verifying
@@ -143,3 +151,20 @@ def make_accepted(
 ) -> Identity:
     """Make an identity that a verifier has accepted."""
     return accept(session, hand_in(session, user, facts, **more))
+
+
+def registration_of(session: Session, paddle: Paddle) -> Registration:
+    """Find the registration behind a bidder number, or write it down."""
+    found = session.scalars(
+        select(Registration).where(Registration.paddle_id == paddle.id)
+    ).one_or_none()
+    if found is None:
+        found = Registration(
+            lot_id=paddle.lot_id,
+            user_id=paddle.user_id,
+            paddle_id=paddle.id,
+            asked_at=NOON,
+        )
+        session.add(found)
+        session.commit()
+    return found

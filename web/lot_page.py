@@ -25,6 +25,7 @@ from auction.rules.publicity import (
 from auction.rules.refusal import Refusal
 from auction.rules.registration import Step
 from auction.services import applying, viewing
+from auction.services.identifying import name_on_papers
 from auction.services.officers import ACTING
 from auction.services.own_maxima import OwnMaximum, own_maximum
 from auction.services.registration_facts import first_missing, registration_of
@@ -62,6 +63,14 @@ class Mine:
     can_register: bool = False
     maximum: OwnMaximum | None = None  # his newest one
     may_match: bool = False  # whether he may bid the price itself, by priority
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """Who won a lot, under the verified name where there is one."""
+
+    name: str
+    email: str
 
 
 def public_lot(lot_id: int, person: User | None) -> Lot:
@@ -118,13 +127,16 @@ def facts(lot: Lot, *, public: bool) -> list[FactGroup]:
     ]
 
 
-def winner(lot: Lot, *, for_seller: bool) -> User | None:
+def winner(lot: Lot, *, for_seller: bool) -> Winner | None:
     """Return who won a lot, if the procedure lets the asker know."""
     procedure = lot.catalogue.procedure
     told = names_winner_to_all(procedure, lot.status) or (
         for_seller and names_winner_to_seller(procedure, lot.status)
     )
-    return lot.leader.user if told and lot.leader else None
+    if not told or lot.leader is None:
+        return None
+    name = name_on_papers(db.session(), lot.leader)
+    return Winner(name, lot.leader.user.email)
 
 
 def rules_of(lot: Lot) -> tuple[str, ...]:

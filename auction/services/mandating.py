@@ -93,19 +93,19 @@ def take_back(
     session: Session,
     *,
     mandate_id: int,
+    lot_id: int,
     user_id: int,
     shred: Callable[[str], None],
     now: datetime,
-) -> int:
-    """Take a power back that nobody has decided on; return the id of its lot."""
+) -> None:
+    """Take a power back that nobody has decided on; its paper is deleted."""
     mandate = session.get(Mandate, mandate_id, with_for_update=True)
-    if mandate is None or mandate.user_id != user_id:
+    if mandate is None or (mandate.lot_id, mandate.user_id) != (lot_id, user_id):
         raise MandateUnknown
     if mandate.state is not MandateState.WAITS:
         raise MandateDecided
     destroy(session, mandate.paper, shred=shred, now=now)
     mandate.declined_at, mandate.reason = now, "Taken back."
-    return mandate.lot_id
 
 
 @atomic

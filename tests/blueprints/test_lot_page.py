@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
     sign_in,
 )
+from tests.identities import make_accepted, registration_of
 from tests.moving_clock import NOON, MovingClock
 from web import counting, live, shared_pages
 from web.extensions import db
@@ -518,3 +519,23 @@ def test_what_is_not_public_is_for_the_selling_office(
     text = page(client, lot)
     assert "Not public" in text
     assert "Zacharias Example" in text
+
+
+def test_the_winner_is_named_as_a_verifier_has_verified_him(
+    client: FlaskClient, session: Session
+) -> None:
+    bidder = make_bidder(session, "Nickname")
+    identity = make_accepted(session, bidder)
+    lot = make_lot(session)
+    paddle = make_paddle(session, lot, bidder)
+    registration_of(session, paddle).identity = identity
+    lot.leader, lot.status, lot.ended_at = paddle, LotStatus.SOLD, NOON
+    session.commit()
+
+    everybody = client.get(f"/lots/{lot.id}").text
+    sign_in(client, make_officer(session))
+    seller = client.get(f"/lots/{lot.id}").text
+
+    for page in (everybody, seller):
+        assert "Maria Example" in page
+        assert "Nickname" not in page

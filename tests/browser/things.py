@@ -16,6 +16,7 @@ from auction.models import (
     IdentityPaper,
     InspectionSlot,
     Lot,
+    Mandate,
     Office,
     Paddle,
     Photo,
@@ -90,6 +91,7 @@ def _shown_by(session: Session, bidder: str) -> Mapping[str, object]:
         "identity_id": paper.identity_id,
         "identity_paper_id": paper.id,
         "verifier_id": session.scalars(verifier).one(),
+        "mandate_id": session.scalars(select(Mandate.id).limit(1)).one(),
     }
 
 

@@ -190,7 +190,7 @@ DOORS: Mapping[str, Door] = {
     "lots.show": Door(ANYBODY),
     "mandates.create": Door(BIDDERS),
     "mandates.show": Door(BIDDERS),
-    "mandates.take_back": Door(REGISTERED),
+    "mandates.take_back": Door(REGISTERED, {"lot_id": "mandate_lot_id"}),
     "my_account.end_one": Door(SIGNED_IN),
     "my_account.end_others": Door(SIGNED_IN),
     "my_account.show": Door(SIGNED_IN),

@@ -30,8 +30,9 @@ from auction.models import (
     User,
 )
 from auction.money import Money
-from auction.rules.identities import PRIORITY_RIGHT
+from auction.rules.identities import MANDATE, PRIORITY_RIGHT
 from auction.rules.lifecycle import LotStatus
+from auction.rules.persons import PersonKind
 from auction.services import inviting
 from auction.services.bidding import place_bid
 from auction.services.claiming import claim
@@ -40,6 +41,7 @@ from auction.services.inviting_verifiers import invite_verifier
 from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
 from auction.services.maxima import set_maximum
+from auction.services.mandating import file_mandate
 from auction.services.reminding import remind
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
@@ -68,7 +70,7 @@ from tests.factories import (
     make_user,
     submit,
 )
-from tests.identities import PERSON, add_paper, begin
+from tests.identities import COMPANY, PERSON, add_paper, begin
 from tests.identities import submit as hand_in
 from tests.moving_clock import NOON
 from tests.officers import ask_for
@@ -200,7 +202,7 @@ def _things(
         "tape_id": _list(session, coming, drafter, is_tape=True),
         "stop_id": _stop(session, office, drafter),
         "act_id": _act(session, office, drafter).id,
-        **_shown(session, bidder),
+        **_shown(session, office, bidder),
         **_applicants(session, office),
         **bank_things(session, office, bidder),
         **_deposits(session, office, bidder),
@@ -209,7 +211,7 @@ def _things(
     }
 
 
-def _shown(session: Session, bidder: User) -> dict[str, object]:
+def _shown(session: Session, office: Office, bidder: User) -> dict[str, object]:
     name, number, address = SHOWN
     identity = begin(
         session,
@@ -223,7 +225,42 @@ def _shown(session: Session, bidder: User) -> dict[str, object]:
     )
     paper = add_paper(session, identity, file=sealed.file)
     hand_in(session, identity)
-    return {"identity_id": identity.id, "identity_paper_id": paper.id}
+    return {
+        "identity_id": identity.id,
+        "identity_paper_id": paper.id,
+        **_acts_for_another(session, office, bidder),
+    }
+
+
+def _acts_for_another(
+    session: Session, office: Office, agent: User
+) -> dict[str, object]:
+    coming = make_lot(
+        session,
+        make_catalogue(session, office=office),
+        status=LotStatus.ANNOUNCED,
+        opens_at=NOON + timedelta(days=1),
+        closes_at=NOON + timedelta(days=2),
+    )
+    principal = begin(
+        session,
+        agent,
+        COMPANY,
+        kind=PersonKind.COMPANY,
+        is_principal=True,
+        ring=keys.ring(),
+    )
+    add_paper(session, principal)
+    hand_in(session, principal)
+    mandate = file_mandate(
+        session,
+        lot_id=coming.id,
+        user_id=agent.id,
+        identity_id=principal.id,
+        paper=identity_files.seal(made.pdf(), kind=MANDATE, user_id=agent.id),
+        now=NOON,
+    )
+    return {"mandate_id": mandate.id, "mandate_lot_id": coming.id}
 
 
 def _applicants(session: Session, office: Office) -> dict[str, object]:

@@ -15,8 +15,6 @@ from auction.models import (
     Lot,
     Mail,
     Mandate,
-    Paddle,
-    Registration,
     Role,
 )
 from auction.rules.identities import (
@@ -52,6 +50,7 @@ from tests.identities import (
     make_accepted,
     make_verifier,
     refuse,
+    registration_of,
     submit,
 )
 from tests.moving_clock import NOON
@@ -294,22 +293,6 @@ def test_a_name_that_nobody_has_verified_stands_on_no_paper(session: Session) ->
     registration_of(session, paddle).identity = waiting
 
     assert name_on_papers(session, paddle) == "Nickname"
-
-
-def registration_of(session: Session, paddle: Paddle) -> Registration:
-    found = session.scalars(
-        select(Registration).where(Registration.paddle_id == paddle.id)
-    ).one_or_none()
-    if found is None:
-        found = Registration(
-            lot_id=paddle.lot_id,
-            user_id=paddle.user_id,
-            paddle_id=paddle.id,
-            asked_at=NOON,
-        )
-        session.add(found)
-        session.commit()
-    return found
 
 
 def mandate_for(lot: Lot, principal: Identity) -> Mandate:

@@ -9,11 +9,14 @@ from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Identity
+from auction.models import Identity, Lot
+from auction.rules.identities import MANDATE
+from auction.rules.lifecycle import LotStatus
 from auction.rules.persons import PersonKind
-from auction.services import identifying, verifying
+from auction.services import identifying, mandating, verifying
 from auction.services.identifying import Facts
 from web import identity_files, keys
 from web.demo.people import Cast
@@ -24,6 +27,7 @@ DAY = timedelta(days=1)
 TITLES: Mapping[str, str] = {
     "passport": "EXAMPLE OF A PASSPORT",
     "register_extract": "EXAMPLE OF A REGISTER EXTRACT",
+    MANDATE: "EXAMPLE OF A POWER OF ATTORNEY",
 }
 
 
@@ -101,6 +105,26 @@ def show_who_they_are(
         )
         if firm.refused:
             _refuse(session, shown, firm, verifier_id=cast.verifier, now=now - HOUR)
+
+
+def file_a_power(session: Session, cast: Cast, *, now: datetime) -> None:
+    """Let the agent of the first company file a power for the lot that opens next."""
+    lot = session.scalars(
+        select(Lot.id)
+        .where(Lot.status == LotStatus.ANNOUNCED, Lot.opens_at > now + DAY)
+        .order_by(Lot.opens_at, Lot.id)
+        .limit(1)
+    ).one_or_none()
+    agent = cast.bidders[FIRMS[0].of - 1]
+    if lot is not None:
+        mandating.file_mandate(
+            session,
+            lot_id=lot,
+            user_id=agent,
+            identity_id=mandating.principals_of(session, agent)[0].id,
+            paper=identity_files.seal(_specimen(MANDATE), kind=MANDATE, user_id=agent),
+            now=now,
+        )
 
 
 def _person(number: int) -> Facts:

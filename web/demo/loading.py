@@ -16,7 +16,7 @@ from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
 from web.demo import approvals, changes, files, questions, rounds, visits
 from web.demo.act_story import act_events
-from web.demo.identities import show_who_they_are
+from web.demo.identities import file_a_power, show_who_they_are
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
@@ -51,6 +51,7 @@ def load_demo(
         seen: dict[int, int] = {}
         told = _story(session, planned, cast, seen=seen, now=now)
         play(session, told, now=now)
+        file_a_power(session, cast, now=now)
         viewing.count_views(session, seen=seen)
     return Accounts(password)
 
