@@ -13,6 +13,7 @@ from web.extensions import db
 from web.login import signed_in
 from web.operators import for_operator
 from web.people_forms import VerifierForm
+from web.proof import proof_required
 
 bp = Blueprint("operator_verifiers", __name__, url_prefix="/operator/verifiers")
 
@@ -26,6 +27,7 @@ def index() -> ResponseReturnValue:
 
 @bp.post("")
 @for_operator
+@proof_required
 def invite() -> ResponseReturnValue:
     """Invite a verifier."""
     form = VerifierForm()
@@ -63,6 +65,7 @@ def dismissal(verifier_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:verifier_id>/dismissal")
 @for_operator
+@proof_required
 def dismiss(verifier_id: int) -> ResponseReturnValue:
     """Close a verifier's account."""
     inviting_verifiers.let_go(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Invitation, Role, SignIn, User
+from auction.models import Invitation, Role, User
 from auction.rules.refusal import NotThere, OutOfStep
 from auction.services import accounts
 from auction.services.inviting import (
@@ -20,6 +20,7 @@ from auction.services.inviting import (
 )
 from auction.services.mailing import write_mail
 from auction.services.operators import check_operator
+from auction.services.signing_in import end_all
 from auction.services.transaction import atomic
 
 
@@ -100,10 +101,7 @@ def let_go(
     if verifier is None or verifier.role is not Role.VERIFIER or verifier.closed_at:
         raise NotAVerifier
     verifier.closed_at = now
-    for browser in session.scalars(
-        select(SignIn).where(SignIn.user_id == verifier_id, SignIn.ended_at.is_(None))
-    ):
-        browser.ended_at = now
+    end_all(session, user_id=verifier_id, now=now)
 
 
 def verifiers(session: Session) -> list[User]:

@@ -14,6 +14,7 @@ from auction.rules.lifecycle import LIVE, PREPARING
 from auction.rules.mandates import LotOver, MandateState, check_takes_mandates
 from auction.rules.persons import IdentityState
 from auction.rules.refusal import NotThere, OutOfStep
+from auction.services.applying import advance_all_of
 from auction.services.identifying import (
     IdentityUnknown,
     SealedPaper,
@@ -117,7 +118,7 @@ def confirm(
     keep_for: timedelta,
     now: datetime,
 ) -> Mandate:
-    """Confirm a power for its lot."""
+    """Confirm a power for its lot; a registration that waited for it goes on."""
     mandate = _to_decide(session, mandate_id, verifier_id=verifier_id)
     if not mandate.identity.is_accepted:
         raise PrincipalNotVerified
@@ -132,6 +133,7 @@ def confirm(
         text=f"What you do on this lot, you do for {mandate.identity.name}.",
         now=now,
     )
+    advance_all_of(session, mandate.user_id, now)
     return mandate
 
 

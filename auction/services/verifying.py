@@ -117,6 +117,7 @@ def accept(
         "name.\n\nWhat you showed is kept under seal, and deleted after a while.",
         now=now,
     )
+    advance_all_of(session, identity.user_id, now)
     return identity
 
 

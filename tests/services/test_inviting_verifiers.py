@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Invitation, Mail, Role, SignIn, User
-from auction.services import accounts
+from auction.services import accounts, signing_in
 from auction.services.accepting import (
     AccountThere,
     InvitationExpired,
@@ -157,7 +157,7 @@ def test_who_is_let_go_decides_nothing_any_more_and_is_signed_out(
     session: Session,
 ) -> None:
     operator, verifier = make_operator(session), make_verifier(session)
-    accounts.sign_in(session, email=verifier.email, password=PASSWORD, now=NOON)
+    signing_in.sign_in(session, email=verifier.email, password=PASSWORD, now=NOON)
 
     let_go(session, verifier_id=verifier.id, operator_id=operator.id, now=NOON)
 
