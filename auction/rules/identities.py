@@ -12,6 +12,7 @@ from auction.rules.refusal import OutOfStep, Refusal
 MOST_PAPERS = 10  # of one identity
 MANDATE = "power_of_attorney"
 PRIORITY_RIGHT = "priority_right"
+ABOUT_LOTS = frozenset({MANDATE, PRIORITY_RIGHT})  # do not show who somebody is
 OTHER = options(other="Another paper")
 OF_PERSON = options(
     passport="Passport",
@@ -33,6 +34,7 @@ EDITABLE = frozenset({IdentityState.DRAFT, IdentityState.REFUSED})
 # How long papers are kept that have done their work, or never got to do it.
 REFUSED_FOR = timedelta(days=30)
 UNUSED_FOR = timedelta(days=30)
+ABOUT_LOT_FOR = timedelta(days=365)  # after its end: papers on rights in one lot
 
 
 class PaperMissing(Refusal):

@@ -21,6 +21,7 @@ from auction.models import (
     Registration,
     RegistrationState,
 )
+from auction.rules.identities import ABOUT_LOT_FOR
 from auction.rules.lifecycle import LIVE
 from auction.rules.plain_text import check_text
 from auction.rules.priority import (
@@ -89,13 +90,16 @@ def claim(
     identity = shown_identity(session, registration)
     if identity is None or identity.state not in SHOWN:
         raise NameMissing
+    kept_until = lot.closes_at + ABOUT_LOT_FOR
     claimed = PriorityClaim(
         registration_id=registration.id,
         ground=found,
         explanation=check_text(
             explanation, called="The explanation", longest=LONGEST_EXPLANATION
         ),
-        paper_id=file_paper(session, identity, paper, now=now).id,
+        paper_id=file_paper(
+            session, identity, paper, now=now, delete_after=kept_until
+        ).id,
         filed_at=now,
     )
     registration.priority.append(claimed)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from auction.fingerprints import Fingerprints
 from auction.models import Identity, IdentityPaper, Paddle, Registration, Role, User
 from auction.rules.identities import (
-    MANDATE,
+    ABOUT_LOTS,
     MOST_PAPERS,
     UNUSED_FOR,
     TooManyPapers,
@@ -304,7 +304,7 @@ def identities_of(session: Session, user_id: int) -> Sequence[Identity]:
 
 def papers_of(identity: Identity) -> list[IdentityPaper]:
     """Return the papers that show who it is and still exist."""
-    return [paper for paper in _existing(identity) if paper.kind != MANDATE]
+    return [paper for paper in _existing(identity) if paper.kind not in ABOUT_LOTS]
 
 
 def number_of(identity: Identity, ring: KeyRing) -> str:

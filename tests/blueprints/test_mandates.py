@@ -17,6 +17,7 @@ from auction.models import Identity, IdentityLook, Lot, Mandate, User
 from auction.rules.lifecycle import LotStatus
 from auction.rules.mandates import MandateState
 from auction.rules.persons import PersonKind
+from tests.applicants import make_sale
 from tests.factories import make_bidder, make_draft, make_lot, make_officer, sign_in
 from tests.identities import COMPANY, hand_in, make_accepted, make_verifier
 from tests.moving_clock import NOON, MovingClock
@@ -44,6 +45,7 @@ def principal(session: Session, agent: User) -> Identity:
 def lot(session: Session) -> Lot:
     return make_lot(
         session,
+        make_sale(session),
         status=LotStatus.ANNOUNCED,
         opens_at=OPENS,
         closes_at=OPENS + timedelta(days=1),

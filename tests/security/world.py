@@ -40,8 +40,8 @@ from auction.services.identifying import SealedPaper
 from auction.services.inviting_verifiers import invite_verifier
 from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
-from auction.services.maxima import set_maximum
 from auction.services.mandating import file_mandate
+from auction.services.maxima import set_maximum
 from auction.services.reminding import remind
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
@@ -239,8 +239,8 @@ def _acts_for_another(
         session,
         make_catalogue(session, office=office),
         status=LotStatus.ANNOUNCED,
-        opens_at=NOON + timedelta(days=1),
-        closes_at=NOON + timedelta(days=2),
+        opens_at=NOON + timedelta(days=30),
+        closes_at=NOON + timedelta(days=31),
     )
     principal = begin(
         session,

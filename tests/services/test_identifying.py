@@ -275,6 +275,7 @@ def test_papers_carry_the_verified_name_where_an_identity_was_asked(
     paddle = make_paddle(session, lot, agent)
     registration = registration_of(session, paddle)
 
+    registration.identity = None  # the procedure asked for none
     assert name_on_papers(session, paddle) == "Nickname"
     registration.identity = himself
     assert name_on_papers(session, paddle) == "Maria Example"

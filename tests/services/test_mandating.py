@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Identity, Lot, Mandate, Notice, User
+from auction.models import Identity, Lot, Mandate, Notice, RegistrationState, User
 from auction.rules.identities import MANDATE, REFUSED_FOR, UNUSED_FOR
 from auction.rules.lifecycle import LotStatus
 from auction.rules.mandates import LotOver, MandateState, TooLateToFile
@@ -22,6 +22,7 @@ from auction.services.identifying import (
     BiddersOnly,
     IdentityUnknown,
     SealedPaper,
+    name_on_papers,
     papers_of,
 )
 from auction.services.mandating import (
@@ -38,6 +39,7 @@ from auction.services.mandating import (
     waiting_mandates,
 )
 from auction.services.verifying import VerifiersOnly
+from tests.applicants import COURT, ask, make_known, make_sale, state_of
 from tests.factories import make_bidder, make_draft, make_lot, make_officer
 from tests.identities import (
     COMPANY,
@@ -98,6 +100,25 @@ def test_its_paper_is_kept_as_long_as_it_is_of_use(session: Session) -> None:
     assert mandate.paper not in papers_of(principal)
     confirm_it(session, mandate)
     assert mandate.paper.delete_after == LATER + YEAR
+
+
+def test_a_number_that_waited_for_the_power_is_given_to_act_for_the_principal(
+    session: Session,
+) -> None:
+    agent = make_known(session)
+    make_accepted(session, agent)
+    principal = make_principal(session, agent)
+    lot = make_coming(session, COURT)
+    registration = ask(session, lot, agent, identity_id=principal.id)
+    mandate = file(session, lot, principal)
+    assert registration.state is RegistrationState.ASKED
+
+    confirm_it(session, mandate)
+
+    assert state_of(session, registration) is RegistrationState.NUMBERED
+    session.refresh(registration)
+    assert registration.paddle is not None
+    assert name_on_papers(session, registration.paddle) == "Example Holding AG"
 
 
 def test_at_the_opening_it_is_too_late(session: Session) -> None:
@@ -254,9 +275,10 @@ def test_a_power_that_nobody_has_decided_on_is_taken_back(session: Session) -> N
         take_back(session, mandate, agent)
 
 
-def make_coming(session: Session, *, opens_at: datetime = OPENS) -> Lot:
+def make_coming(session: Session, *sections: str, opens_at: datetime = OPENS) -> Lot:
     return make_lot(
         session,
+        make_sale(session, *sections),
         status=LotStatus.ANNOUNCED,
         opens_at=opens_at,
         closes_at=opens_at + timedelta(days=1),

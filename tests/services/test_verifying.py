@@ -18,6 +18,7 @@ from auction.models import (
     IdentityLook,
     Mail,
     Notice,
+    RegistrationState,
     Role,
     User,
 )
@@ -37,7 +38,8 @@ from auction.services.verifying import (
     shown_elsewhere,
     waiting,
 )
-from tests.factories import make_bidder, make_office, make_officer, make_user
+from tests.applicants import COURT, ask, make_known, make_sale, state_of
+from tests.factories import make_bidder, make_lot, make_office, make_officer, make_user
 from tests.identities import (
     COMPANY,
     PERSON,
@@ -77,6 +79,16 @@ def test_who_is_refused_is_told_why_and_his_papers_go_soon(session: Session) -> 
     assert identity.papers[0].delete_after == LATER + REFUSED_FOR
     assert "The photo of the passport is blurred." in told(session, identity.user)
     assert accepted_identities(session, identity.user_id, LATER) == []
+
+
+def test_a_number_that_waited_for_the_verifier_is_given(session: Session) -> None:
+    bidder = make_known(session)
+    registration = ask(session, make_lot(session, make_sale(session, COURT)), bidder)
+    assert registration.state is RegistrationState.ASKED
+
+    accept(session, hand_in(session, bidder))
+
+    assert state_of(session, registration) is RegistrationState.NUMBERED
 
 
 @pytest.mark.parametrize("reason", ["", "No.", "x" * 1001])

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from auction.models import Identity, Lot
 from auction.rules.identities import MANDATE
 from auction.rules.lifecycle import LotStatus
+from auction.rules.mandates import takes_mandates
 from auction.rules.persons import PersonKind
 from auction.services import identifying, mandating, verifying
 from auction.services.identifying import Facts
@@ -109,12 +110,10 @@ def show_who_they_are(
 
 def file_a_power(session: Session, cast: Cast, *, now: datetime) -> None:
     """Let the agent of the first company file a power for the lot that opens next."""
-    lot = session.scalars(
-        select(Lot.id)
-        .where(Lot.status == LotStatus.ANNOUNCED, Lot.opens_at > now + DAY)
-        .order_by(Lot.opens_at, Lot.id)
-        .limit(1)
-    ).one_or_none()
+    announced = session.scalars(
+        select(Lot).where(Lot.status == LotStatus.ANNOUNCED).order_by(Lot.opens_at)
+    )
+    lot = next((lot.id for lot in announced if _takes_powers(lot, now)), None)
     agent = cast.bidders[FIRMS[0].of - 1]
     if lot is not None:
         mandating.file_mandate(
@@ -125,6 +124,12 @@ def file_a_power(session: Session, cast: Cast, *, now: datetime) -> None:
             paper=identity_files.seal(_specimen(MANDATE), kind=MANDATE, user_id=agent),
             now=now,
         )
+
+
+def _takes_powers(lot: Lot, now: datetime) -> bool:
+    return takes_mandates(
+        lot.catalogue.procedure, lot.status, opens_at=lot.opens_at, now=now
+    )
 
 
 def _person(number: int) -> Facts:
