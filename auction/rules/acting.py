@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from auction.rules.balance import balance_due_at
 from auction.rules.bidding import Standing
 from auction.rules.grounds import (
     Circumstances,
@@ -198,10 +199,10 @@ def circumstances(
     procedure: Procedure, standing: Standing, *, now: datetime
 ) -> Circumstances:
     """Return what the grounds depend on, as a lot stands."""
-    term = timedelta(days=procedure.balance_days or 0)
+    due_at = balance_due_at(procedure, ended_at=standing.closes_at)
     return Circumstances(
         has_bids=standing.bid_count > 0,
-        term_over=now >= standing.closes_at + term,
+        term_over=now >= (due_at or standing.closes_at),
     )
 
 

@@ -12,6 +12,7 @@ from auction.services import trail
 from auction.services.each import each_lot
 from auction.services.lapsing import lapse_registrations
 from auction.services.releasing import release_deposits
+from auction.services.result_news import tell_result
 from auction.services.transaction import atomic, lot_for_change
 
 SETTLE = timedelta(seconds=2)  # a bid stamped in time may still be waiting for the lock
@@ -60,6 +61,7 @@ def close_lot(session: Session, *, lot_id: int, now: datetime) -> bool:
         paddle=lot.leader.number if lot.leader else None,
         reason=result.reason,
     )
+    tell_result(session, lot, now=now)
     return True
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auction.models import Bid, BidKind, Lot, Paddle
 from auction.rules.proxy import Taken
 from auction.services import notifying, trail
+from auction.services.bid_news import tell_after_bids
 
 ACTIONS = {
     BidKind.PLACED: "bid",
@@ -31,7 +32,7 @@ def enter(
 
     The key is that of the form with which the first of them was placed by hand.
     """
-    sets_the_end = bool(taken) and lot.waits_for_first_bid
+    before, sets_the_end = lot.standing, bool(taken) and lot.waits_for_first_bid
     bids = []
     for one in taken:
         by_hand = one.kind is not BidKind.AUTOMATIC
@@ -39,6 +40,7 @@ def enter(
         bids.append(_enter(session, lot, one, paddles[one.paddle_id], received_at, key))
     if sets_the_end:
         _tell_of_the_end(session, lot, now=received_at)
+    tell_after_bids(session, lot, before, now=received_at)
     return bids
 
 

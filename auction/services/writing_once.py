@@ -30,4 +30,5 @@ def write_once(session: Session, row: Notice | Mail) -> bool:
     }
     insert = INSERTS[session.get_bind().dialect.name](type(row)).values(values)
     unless_there = insert.on_conflict_do_nothing(index_elements=["once"])
-    return session.connection().execute(unless_there).rowcount == 1
+    written = session.connection().execute(unless_there.returning(type(row).id))
+    return written.first() is not None

@@ -177,7 +177,8 @@ def test_who_registered_or_wants_to_be_reminded_is_told_the_end_once(
     first = bid_on(session, lot, at=NOON + HOUR)
     bid_on(session, lot, at=NOON + 2 * HOUR)
 
-    notices = session.scalars(select(Notice)).all()
+    of_the_end = select(Notice).where(Notice.kind == "end set")
+    notices = session.scalars(of_the_end).all()
     assert {notice.user_id for notice in notices} == {registered, reminded, first}
     assert len(notices) == 3
     mail = session.scalars(select(Mail)).all()[0]
