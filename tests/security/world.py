@@ -20,12 +20,14 @@ from auction.models import (
     ActKind,
     Bid,
     Catalogue,
+    Declaration,
     Duty,
     EmergencyStop,
     Lot,
     Mail,
     Office,
     Photo,
+    Registration,
     Role,
     User,
 )
@@ -168,6 +170,7 @@ def _things(
     sale = make_catalogue(session, "movables", office=office)
     lot = make_lot(session, sale, closes_at=NOON + timedelta(days=3))
     bid = take_part(session, lot, bidder)
+    declaration = _declared(session, lot, bidder)
     slot = make_slot(session, lot)
     book_visit(
         session,
@@ -191,6 +194,7 @@ def _things(
         "paper_id": make_paper(session, lot, file=_file(uploads)).id,
         "bid_id": bid.id,
         "maximum_id": _maximum(session, lot, bidder),
+        "declaration_id": declaration.id,
         "question_id": make_question(session, lot, bidder).id,
         "slot_id": slot.id,
         "mail_id": _letter(session, office).id,
@@ -420,6 +424,16 @@ def _maximum(session: Session, lot: Lot, bidder: User) -> int:
         ring=keys.ring(),
     )
     return receipt.maximum_id
+def _declared(session: Session, lot: Lot, bidder: User) -> Declaration:
+    """Let somebody declare; the signature is of no use to whoever knocks."""
+    registration = Registration(lot_id=lot.id, user_id=bidder.id, asked_at=NOON)
+    declaration = Declaration(
+        made_at=NOON, text="I declare.", answers={"rules": []}, signature="00"
+    )
+    registration.declarations.append(declaration)
+    session.add(registration)
+    session.commit()
+    return declaration
 
 
 def _letter(session: Session, office: Office) -> Mail:

@@ -2,10 +2,22 @@
 
 from flask import Flask
 
-from web.commands import approvals, demo, fields, keys, lists, lots, people, start
+from web.commands import (
+    approvals,
+    declarations,
+    demo,
+    fields,
+    keys,
+    lists,
+    lots,
+    people,
+    start,
+)
+
+PARTS = (start, demo, people, lots, fields, lists, approvals, keys, declarations)
 
 
 def init_app(app: Flask) -> None:
     """Add every command to the app."""
-    for part in (start, demo, people, lots, fields, lists, approvals, keys):
+    for part in PARTS:
         part.register(app)
