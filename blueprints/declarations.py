@@ -12,6 +12,7 @@ from auction.rules.refusal import Refusal
 from auction.rules.signed_declaration import as_file
 from auction.services.affirming import affirm, registration_for
 from auction.services.declaring import holds, signed_text, statements_for
+from auction.services.registration_facts import shown_identity
 from web import keys, lot_page
 from web.declaration_form import DeclarationForm, declaration_form
 from web.extensions import db
@@ -79,7 +80,9 @@ def own(lot_id: int) -> Registration:
 
 def form_of(registration: Registration) -> DeclarationForm:
     """Return the form of what there is to declare."""
-    return declaration_form(statements_for(registration, registration.identity))
+    return declaration_form(
+        statements_for(registration, shown_identity(db.session(), registration))
+    )
 
 
 def page(
@@ -87,7 +90,7 @@ def page(
 ) -> str:
     """Return the page of somebody's declarations for a lot."""
     public = keys.signer().public
-    said = statements_for(registration, registration.identity)
+    said = statements_for(registration, shown_identity(db.session(), registration))
     return render_template(
         "declarations/show.html",
         lot=registration.lot,

@@ -20,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from auction import clock
-from auction.services import announcing, closing, opening, outages
+from auction.services import announcing, closing, open_bids, opening, outages
 from web import counting, identity_sweeping, timekeeping
 from web.extensions import db
 from web.list_worker import ListWorker
@@ -34,6 +34,7 @@ STEP_SECONDS = 0.5  # the wall clock moved against the monotonic one
 SILENCE_SECONDS = 3.0
 COUNT_SECONDS = 3.0
 BEAT_SECONDS = 5.0
+BARS_SECONDS = 5.0
 FOLLOW_SECONDS = 10.0
 SHRED_SECONDS = 600.0
 
@@ -56,7 +57,8 @@ class Clockwork:
         self._busy = Lock()
         self._stopped = Event()
         self._tried_at = self._swept_at = monotonic()
-        self._done_at = dict.fromkeys(("count", "beat", "follow", "shred"), 0.0)
+        timed = ("bars", "count", "beat", "follow", "shred")
+        self._done_at = dict.fromkeys(timed, 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
         self.list_worker = ListWorker(app)
@@ -112,6 +114,8 @@ class Clockwork:
         opening.open_due_lots(session, now=clock.now())
         closing.close_due_lots(session, now=clock.now())
         announcing.announce_due_lots(session, now=clock.now())
+        if self._is_time_to("bars", BARS_SECONDS):
+            open_bids.look_after_open_bids(session, now=clock.now())
         if self._is_time_to("count", COUNT_SECONDS):
             counting.flush()
         if self._is_time_to("beat", BEAT_SECONDS):

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auction.models.base import Base
 from auction.models.catalogue import Catalogue
-from auction.models.lot import Lot
+from auction.models.lot import Lot, Paddle
 from auction.models.office import Office, User
 from auction.models.papers import Document
 from auction.rules.acting import ActKind, Wish, has_lapsed
+from auction.rules.barring import BarScope
 
 
 class Decision(StrEnum):
@@ -187,6 +188,9 @@ class Barring(Base):
     fingerprint: Mapped[str | None] = mapped_column(index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lots.id"), index=True)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"), index=True)
+    paddle_id: Mapped[int | None] = mapped_column(  # under which number it happened
+        ForeignKey("paddles.id")
+    )
     ground: Mapped[str]
     text: Mapped[str] = mapped_column(default="")  # what the person is told
     barred_at: Mapped[datetime]
@@ -200,3 +204,23 @@ class Barring(Base):
     lifted_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    lot: Mapped[Lot | None] = relationship()
+    office: Mapped[Office | None] = relationship()
+    paddle: Mapped[Paddle | None] = relationship()
+
+    @property
+    def scope(self) -> BarScope:
+        """From what somebody is kept."""
+        if self.lot_id is not None:
+            return BarScope.CHAIN
+        return BarScope.OFFICE if self.office_id is not None else BarScope.SITE
+
+    @property
+    def seller(self) -> Office | None:
+        """The office that decides about it; of a bar on the whole site, none."""
+        return self.lot.office if self.lot is not None else self.office
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether there is an appeal that nobody has answered."""
+        return self.appealed_at is not None and self.answered_at is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auction.rules.barring import BarringTerms, BarScope, OpenBids
 from auction.rules.procedure import ActTerms, Ground, Procedure
 from auction.rules.spans import span
 
@@ -9,6 +10,18 @@ EMERGENCY = (
     "In an emergency the seller or the operator of the site may suspend a lot at once, "
     "for a reason that everybody can read."
 )
+
+OPEN_BIDS = {
+    OpenBids.STAND: (
+        "Who is barred while a lot is open can place no more bids on it; those that "
+        "were placed stand."
+    ),
+    OpenBids.VOID: (
+        "Who is barred while a lot is open can place no more bids on it; those that "
+        "were placed are void, the lot goes on with those of the others, and its page "
+        "says so."
+    ),
+}
 
 
 def acts_in_words(procedure: Procedure) -> list[str]:
@@ -100,8 +113,21 @@ def _default(procedure: Procedure) -> list[str]:
     if procedure.forfeit:
         told.append(f"After a default: {procedure.forfeit}")
     if procedure.buyer_barred:
-        told.append("A buyer in default may not bid when the lot is offered again.")
+        told.append(_barred(procedure.barring or BarringTerms()))
+    if procedure.barring is not None:
+        told.append(OPEN_BIDS[procedure.barring.open_bids])
     return told
+
+
+def _barred(terms: BarringTerms) -> str:
+    if terms.scope is BarScope.OFFICE:
+        sentence = "A buyer in default may not bid on any lot of this seller"
+    else:
+        sentence = "A buyer in default may not bid when the lot is offered again"
+    if terms.months is None:
+        return f"{sentence}."
+    months = "month" if terms.months == 1 else "months"
+    return f"{sentence}, for {terms.months} {months}."
 
 
 def _deposits(procedure: Procedure) -> list[str]:

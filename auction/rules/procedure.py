@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from auction.money import Currency
+from auction.rules.barring import BarringTerms
 from auction.rules.closing import ClosingRule
 from auction.rules.eligibility import Eligibility
 from auction.rules.increments import Band
@@ -147,6 +148,7 @@ class Procedure:
     registration: RegistrationTerms | None = None  # None: a number for every account
     priority: PriorityTerms | None = None
     runner_up_by_consent: bool = False  # one may stay bound if the winner fails
+    barring: BarringTerms | None = None  # None: from the chain, for good
     eligibility: Eligibility | None = None  # None: everybody with an account
 
     @property

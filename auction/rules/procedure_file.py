@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from auction.money import Currency
+from auction.rules.barring import read_barring
 from auction.rules.checks.codes import DEVIABLE, Check
 from auction.rules.closing import ClosingKind, ClosingRule
 from auction.rules.eligibility_file import read_eligibility
@@ -101,6 +102,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         registration=read_registration(root),
         priority=read_priority(root),
         runner_up_by_consent=root.table("runner_up").flag_or("by_consent", False),
+        barring=read_barring(root),
         eligibility=read_eligibility(root, law=root.text("law")),
     )
     _check_deposit(deposit, procedure)

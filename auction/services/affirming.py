@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Declaration, Registration
-from auction.rules.refusal import NotThere
+from auction.services.applying import NotAsked, advance
 from auction.services.declaring import declare
+from auction.services.registration_facts import registration_of, shown_identity
 from auction.services.transaction import atomic, lot_for_change
 from auction.signing import Signer
-
-
-class NotAsked(NotThere):
-    """You have not registered for this lot."""
 
 
 @atomic
@@ -32,18 +28,15 @@ def affirm(
     """Keep what somebody declares for a lot, and go on with his registration."""
     lot_for_change(session, lot_id)
     registration = registration_for(session, lot_id=lot_id, user_id=user_id)
-    return declare(
-        session, registration, answers, signer, now, shown=registration.identity
-    )
+    shown = shown_identity(session, registration)
+    made = declare(session, registration, answers, signer, now, shown=shown)
+    advance(session, registration, now)
+    return made
 
 
 def registration_for(session: Session, *, lot_id: int, user_id: int) -> Registration:
     """Return somebody's registration for a lot, or refuse."""
-    registration = session.scalars(
-        select(Registration).where(
-            Registration.lot_id == lot_id, Registration.user_id == user_id
-        )
-    ).one_or_none()
+    registration = registration_of(session, lot_id=lot_id, user_id=user_id)
     if registration is None:
         raise NotAsked
     return registration

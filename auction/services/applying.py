@@ -23,7 +23,8 @@ from auction.rules.registration import (
     takes_registrations,
 )
 from auction.services import notifying
-from auction.services.defaulting import is_barred
+from auction.services.barring import find_bar
+from auction.services.declaring import why_not
 from auction.services.registering import give_number
 from auction.services.registration_facts import (
     GONE,
@@ -44,7 +45,7 @@ class NotABidder(NotAllowed):
 
 
 class Barred(NotAllowed):
-    """You cannot take part in this sale. Please ask the office if you wonder why."""
+    """You are barred from this sale. The page “What bars me” of your account says why, until when, and how you can appeal."""  # noqa: E501
 
 
 class RegistrationOver(OutOfStep):
@@ -201,7 +202,7 @@ def _ask(
         return found
     if not is_open(lot, now=now):
         raise RegistrationOver
-    if is_barred(session, lot, user_id=user.id):
+    if find_bar(session, lot, user.id, now) is not None:
         raise Barred
     registration = found or Registration(lot=lot, user=user)
     registration.state = RegistrationState.ASKED
@@ -231,18 +232,26 @@ def _go_on(
     over = not gives_numbers(lot.status, closes_at=lot.closes_at, now=now)
     if registration.state is not RegistrationState.ASKED or over:
         return None
-    if is_barred(session, lot, user_id=registration.user_id):
-        registration.state = RegistrationState.REFUSED
-        registration.refused_at, registration.reason = now, Barred().told()
+    if find_bar(session, lot, registration.user_id, now) is not None:
+        _refuse(registration, Barred().told(), now)
         return None
 
     shown = shown_identity(session, registration)
     if shown is not None:
         registration.identity = shown
+    reason = why_not(lot, shown, now=now)
+    if reason:
+        _refuse(registration, reason, now)
+        return None
     if missing_of(session, registration, now):
         return None
     _settle_identity(session, registration)
     return give_number(session, lot, registration, now=now)
+
+
+def _refuse(registration: Registration, reason: str, now: datetime) -> None:
+    registration.state = RegistrationState.REFUSED
+    registration.refused_at, registration.reason = now, reason
 
 
 def _settle_identity(session: Session, registration: Registration) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from auction.models import Act, Barring, Lot
+from auction.models import Act, Lot, Paddle
 from auction.rules.act_words import Outcome
+from auction.rules.barring import BarringTerms
 from auction.rules.lifecycle import LotStatus
+from auction.services.barring import bar
+from auction.services.barring_people import tell_of_bar
 from auction.services.deeds import Deed
 from auction.services.releasing import forfeit_deposit, release_deposits
 
@@ -25,14 +27,7 @@ def declare_default(session: Session, lot: Lot, act: Act, *, now: datetime) -> D
     lot.reason_code, lot.reason_text = act.ground, act.public_text
     barred = procedure.buyer_barred and buyer is not None
     if buyer is not None and barred:
-        session.add(
-            Barring(
-                user_id=buyer.user_id,
-                lot_id=lot.chain_id,
-                ground=act.ground or "",
-                barred_at=now,
-            )
-        )
+        _bar(session, lot, buyer, act, now=now)
     release_deposits(session, lot, at=now, but=lot.leader_id)
     forfeit_deposit(session, lot, now=now)
     forfeit = procedure.forfeit if lot.deposit else ""
@@ -45,7 +40,19 @@ def declare_default(session: Session, lot: Lot, act: Act, *, now: datetime) -> D
     return Deed("defaulted", content, Outcome(forfeit=forfeit, buyer_barred=barred))
 
 
-def is_barred(session: Session, lot: Lot, *, user_id: int) -> bool:
-    """Say whether somebody did not pay at an earlier attempt to sell the same thing."""
-    barred = exists().where(Barring.user_id == user_id, Barring.lot_id == lot.chain_id)
-    return bool(session.scalar(select(barred)))
+def _bar(session: Session, lot: Lot, buyer: Paddle, act: Act, *, now: datetime) -> None:
+    """Bar the buyer as the procedure says; his open bids are looked after later."""
+    terms = lot.catalogue.procedure.barring or BarringTerms()
+    barred = bar(
+        session,
+        user_id=buyer.user_id,
+        scope=terms.scope,
+        ground=act.ground or "",
+        text=act.public_text,
+        now=now,
+        until=terms.until(now),
+        lot=lot,
+        paddle=buyer,
+        office_id=lot.office_id,
+    )
+    tell_of_bar(session, barred, now=now)

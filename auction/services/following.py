@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import Barring, Lot, Paddle, Reminder, User
+from auction.models import Lot, Paddle, Reminder, User
+from auction.services.barring import find_bar
 from auction.services.notifying import tell
 
 
@@ -25,7 +26,7 @@ def tell_of_next_attempt(session: Session, lot: Lot, *, now: datetime) -> int:
         f"starting price of {catalogue.tell(lot.starting_price)}.\n\n"
         "A registration for an earlier attempt does not count for this one."
     )
-    people = _people_of_earlier_attempts(session, lot)
+    people = _people_of_earlier_attempts(session, lot, now)
     for user in people:
         tell(
             session,
@@ -39,14 +40,17 @@ def tell_of_next_attempt(session: Session, lot: Lot, *, now: datetime) -> int:
     return len(people)
 
 
-def _people_of_earlier_attempts(session: Session, lot: Lot) -> list[User]:
+def _people_of_earlier_attempts(
+    session: Session, lot: Lot, now: datetime
+) -> list[User]:
     earlier = select(Lot.id).where(
         (Lot.id == lot.chain_id) | (Lot.first_id == lot.chain_id), Lot.id != lot.id
     )
     registered = select(Paddle.user_id).where(Paddle.lot_id.in_(earlier))
     reminded = select(Reminder.user_id).where(Reminder.lot_id.in_(earlier))
-    barred = select(Barring.user_id).where(Barring.lot_id == lot.chain_id)
-    users = select(User).where(
-        User.id.in_(registered.union(reminded)), User.id.not_in(barred)
-    )
-    return list(session.scalars(users.order_by(User.id)))
+    users = select(User).where(User.id.in_(registered.union(reminded)))
+    return [
+        user
+        for user in session.scalars(users.order_by(User.id))
+        if find_bar(session, lot, user.id, now) is None
+    ]

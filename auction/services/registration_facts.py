@@ -20,6 +20,7 @@ from auction.models import (
 )
 from auction.money import Money
 from auction.rules.registration import Facts, Progress, Step, next_step, steps
+from auction.services import declaring
 
 DEPOSITS: Mapping[DepositState, Progress] = {
     DepositState.REQUESTED: Progress.NOW,
@@ -72,7 +73,7 @@ def facts_of(session: Session, registration: Registration, now: datetime) -> Fac
         address=Progress.DONE if user.email_confirmed_at else Progress.NOW,
         identity=_identity(session, registration, shown, now),
         mandate=_mandate(session, registration, principal) if principal else None,
-        declaration=None,
+        declaration=declaring.progress_of(registration, shown),
         office=_office(registration),
         deposit=_deposit(session, registration),
     )

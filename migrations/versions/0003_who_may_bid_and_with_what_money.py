@@ -389,6 +389,7 @@ def upgrade():
     with op.batch_alter_table('barrings', schema=None) as batch_op:
         batch_op.add_column(sa.Column('fingerprint', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('office_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('paddle_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('text', sa.Text(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('barred_by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('until', sa.DateTime(), nullable=True))
@@ -405,6 +406,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_barrings_office_id'), ['office_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_barrings_barred_by_id_users'), 'users', ['barred_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_barrings_office_id_offices'), 'offices', ['office_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_barrings_paddle_id_paddles'), 'paddles', ['paddle_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_barrings_answered_by_id_users'), 'users', ['answered_by_id'], ['id'])
 
     with op.batch_alter_table('bids', schema=None) as batch_op:
@@ -537,6 +539,7 @@ def downgrade():
 
     with op.batch_alter_table('barrings', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_barrings_answered_by_id_users'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_barrings_paddle_id_paddles'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_barrings_office_id_offices'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_barrings_barred_by_id_users'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_barrings_office_id'))
@@ -553,6 +556,7 @@ def downgrade():
         batch_op.drop_column('until')
         batch_op.drop_column('barred_by_id')
         batch_op.drop_column('text')
+        batch_op.drop_column('paddle_id')
         batch_op.drop_column('office_id')
         batch_op.drop_column('fingerprint')
 

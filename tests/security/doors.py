@@ -50,6 +50,7 @@ NEW_OFFICE = {"office_slug": "new_slug"}  # it has nobody yet
 CHOOSY = {"lot_id": "choosy_id"}  # its bidders are confirmed by the office
 DRAFT_SALE = {"slug": "draft_slug"}
 SALE = {"slug": "catalogue_slug"}
+SITE_BAR = {"barring_id": "site_bar_id"}
 TAPE = {"import_id": "tape_id"}
 IDENTITY_PAPER = {"paper_id": "identity_paper_id"}
 TO_VERIFIER = {"invitation_id": "verifiers_invitation_id"}
@@ -74,6 +75,9 @@ DOORS: Mapping[str, Door] = {
     "approvals.index": Door(OFFICE),
     "approvals.remove": Door(APPROVERS),
     "approvals.show": Door(OFFICE),
+    "barrings.create": Door(REGISTERED),
+    "barrings.index": Door(SIGNED_IN),
+    "barrings.new": Door(REGISTERED),
     "bids.create": Door(REGISTERED, form={"amount": "500.00"}),
     "bids.new": Door(REGISTERED, form={"amount": "500.00"}),
     "bids.receipt": Door(REGISTERED),
@@ -212,12 +216,24 @@ DOORS: Mapping[str, Door] = {
     "office_acts.index": Door(OFFICE),
     "office_acts.show": Door(OFFICE),
     "office_acts.withdraw": Door(DRAFTERS),
+    "office_barrings.create": Door(APPROVERS),
+    "office_barrings.index": Door(OFFICE),
+    "office_barrings.new": Door(APPROVERS),
+    "office_barrings.remove": Door(APPROVERS),
+    "office_barrings.reply": Door(APPROVERS),
+    "office_barrings.show": Door(APPROVERS),
     "office_settings.change": Door(APPROVERS),
     "office_settings.remove_logo": Door(APPROVERS),
     "office_settings.set_logo": Door(APPROVERS),
     "office_settings.show": Door(APPROVERS),
     "offices.index": Door(ANYBODY),
     "offices.show": Door(ANYBODY, {"slug": "office_slug"}),
+    "operator_barrings.create": Door(OPERATORS),
+    "operator_barrings.index": Door(OPERATORS),
+    "operator_barrings.new": Door(OPERATORS),
+    "operator_barrings.remove": Door(OPERATORS, SITE_BAR),
+    "operator_barrings.reply": Door(OPERATORS, SITE_BAR),
+    "operator_barrings.show": Door(OPERATORS, SITE_BAR),
     "operator_offices.create": Door(OPERATORS),
     "operator_offices.edit": Door(OPERATORS),
     "operator_offices.index": Door(OPERATORS),

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from auction.models import (
     Act,
     ActKind,
+    Barring,
     Bid,
     Catalogue,
     Declaration,
@@ -195,6 +196,8 @@ def _things(
         "bid_id": bid.id,
         "maximum_id": _maximum(session, lot, bidder),
         "declaration_id": declaration.id,
+        "barring_id": _bar(session, bidder, office_id=office.id),
+        "site_bar_id": _bar(session, bidder),
         "question_id": make_question(session, lot, bidder).id,
         "slot_id": slot.id,
         "mail_id": _letter(session, office).id,
@@ -424,6 +427,21 @@ def _maximum(session: Session, lot: Lot, bidder: User) -> int:
         ring=keys.ring(),
     )
     return receipt.maximum_id
+def _bar(session: Session, bidder: User, **scope: int) -> int:
+    """Bar somebody from what he has nothing to do with here, or has had."""
+    barred = Barring(
+        user_id=bidder.id,
+        ground="order",
+        text="A court has ordered it.",
+        barred_at=NOON - timedelta(days=400),
+        until=NOON - timedelta(days=30),
+        **scope,
+    )
+    session.add(barred)
+    session.commit()
+    return barred.id
+
+
 def _declared(session: Session, lot: Lot, bidder: User) -> Declaration:
     """Let somebody declare; the signature is of no use to whoever knocks."""
     registration = Registration(lot_id=lot.id, user_id=bidder.id, asked_at=NOON)
