@@ -11,6 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from auction.rules.barring import (
     GROUNDS,
@@ -31,7 +32,7 @@ class BarForm(Form):
     ground = RadioField(
         "Ground",
         widget=GovRadioInput(),
-        choices=[(code.value, words) for code, words in GROUNDS.items()],
+        choices=[SelectChoice(code.value, words) for code, words in GROUNDS.items()],
         validate_choice=False,
     )
     text = TextAreaField(
@@ -112,7 +113,10 @@ class AnswerForm(Form):
     outcome = RadioField(
         "Decision",
         widget=GovRadioInput(),
-        choices=[("lift", "Lift the bar"), ("keep", "The bar stays")],
+        choices=[
+            SelectChoice("lift", "Lift the bar"),
+            SelectChoice("keep", "The bar stays"),
+        ],
         validate_choice=False,
     )
     text = TextAreaField(

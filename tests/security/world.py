@@ -28,7 +28,6 @@ from auction.models import (
     Mail,
     Office,
     Photo,
-    Registration,
     Role,
     User,
 )
@@ -45,6 +44,7 @@ from auction.services.list_imports import upload_list
 from auction.services.mailing import write_mail
 from auction.services.mandating import file_mandate
 from auction.services.maxima import set_maximum
+from auction.services.registration_facts import registration_of
 from auction.services.reminding import remind
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
@@ -444,12 +444,12 @@ def _bar(session: Session, bidder: User, **scope: int) -> int:
 
 def _declared(session: Session, lot: Lot, bidder: User) -> Declaration:
     """Let somebody declare; the signature is of no use to whoever knocks."""
-    registration = Registration(lot_id=lot.id, user_id=bidder.id, asked_at=NOON)
+    registration = registration_of(session, lot_id=lot.id, user_id=bidder.id)
+    assert registration is not None
     declaration = Declaration(
         made_at=NOON, text="I declare.", answers={"rules": []}, signature="00"
     )
     registration.declarations.append(declaration)
-    session.add(registration)
     session.commit()
     return declaration
 

@@ -490,7 +490,7 @@ def test_who_is_barred_after_he_asked_gets_no_number(session: Session) -> None:
     go_on(session, registration)
 
     assert state_of(session, registration) is RegistrationState.REFUSED
-    with pytest.raises(NotAllowed, match="cannot take part"):
+    with pytest.raises(NotAllowed, match="What bars me"):
         ask(session, lot, user)
 
 

@@ -74,10 +74,30 @@ def test_the_defaulter_is_barred_from_every_later_attempt(session: Session) -> N
 
     barring = session.scalars(select(Barring)).one()
     assert (barring.user_id, barring.lot_id) == (buyer.id, first.id)
+    assert (barring.until, barring.paddle_id) == (None, first.leader_id)
     for lot in (second, third):
-        with pytest.raises(Barred, match="cannot take part"):
+        with pytest.raises(Barred, match="What bars me"):
             apply_for(session, lot_id=lot.id, user_id=buyer.id, now=NOON)
         assert make_paddle(session, lot, other).number
+
+
+def test_a_bank_bars_from_all_of_its_sales_for_the_term_of_its_rules(
+    session: Session,
+) -> None:
+    buyer = make_bidder(session)
+    lot = sold_to(session, buyer, "bank-claims")
+    act_on(session, lot, ActKind.DEFAULT, ground="contract-not-signed")
+    other = make_lot(session)
+
+    barring = session.scalars(select(Barring)).one()
+    assert (barring.office_id, barring.lot_id) == (lot.office_id, None)
+    assert barring.until == NOON.replace(year=NOON.year + 2)
+    with pytest.raises(Barred):
+        apply_for(session, lot_id=other.id, user_id=buyer.id, now=NOON)
+    notice = session.scalars(select(Notice).where(Notice.kind == "barred")).one()
+    assert notice.user_id == buyer.id
+    assert "You are barred from all sales of Example Court" in notice.text
+    assert "There you can appeal once." in notice.text
 
 
 def test_the_defaulter_may_bid_on_everything_else(session: Session) -> None:

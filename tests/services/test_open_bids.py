@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Barrier
 
 import pytest
@@ -24,6 +25,7 @@ from tests.factories import make_catalogue, make_lot, make_paddle
 from tests.moving_clock import NOON
 
 MINUTE = timedelta(minutes=1)
+FORMS = count(1)
 
 
 def sale(session: Session, procedure: str) -> tuple[Lot, Paddle, Paddle]:
@@ -44,7 +46,7 @@ def bid(
         user_id=paddle.user_id,
         amount=Money(amount),
         received_at=at,
-        idempotency_key=f"{paddle.id}-{amount}",
+        idempotency_key=f"form-{next(FORMS)}",
         sure=True,
     )
 
