@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from auction.models import Barring, Lot, Paddle, User
+from auction.models import Barring, Lot, Paddle
 from auction.rules.barring import GROUNDS, BarGround, is_in_force
 from auction.services.barring_people import scope_in_words
 from web import lot_page
@@ -84,5 +84,5 @@ def _name(bar: Barring) -> str:
     paddle = bar.paddle
     if paddle is None or paddle.lot.leader_id != paddle.id:
         return ""
-    buyer: User | None = lot_page.winner(paddle.lot, for_seller=True)
+    buyer = lot_page.winner(paddle.lot, for_seller=True)
     return buyer.name if buyer is not None else ""

@@ -29,7 +29,7 @@ BIDDER = (
     select(
         Paddle,
         Bid,
-        exists().where(_any_bid.paddle_id == Paddle.id),
+        exists().where(_any_bid.paddle_id == Paddle.id, _any_bid.voided_at.is_(None)),
         exists().where(
             Appointment.user_id == Paddle.user_id,
             Appointment.office_id == bindparam("office_id"),

@@ -14,24 +14,6 @@ from auction.rules.bidding import (
     JumpNeedsConfirming,
     Standing,
     take_bid,
-from auction.rules.bidding import BidRefused, JumpNeedsConfirming, NotSecured, take_bid
-from auction.rules.refusal import NotAllowed, OutOfStep
-from auction.services import notifying, trail
-from auction.services.opening import open_if_due
-from auction.services.registration_facts import first_missing
-from auction.services.transaction import atomic, lot_for_change
-
-_any_bid = aliased(Bid)
-BIDDER = (
-    select(
-        Paddle,
-        Bid,
-        exists().where(_any_bid.paddle_id == Paddle.id, _any_bid.voided_at.is_(None)),
-    )
-    .outerjoin(
-        Bid, and_(Bid.paddle_id == Paddle.id, Bid.idempotency_key == bindparam("form"))
-    )
-    .where(Paddle.lot_id == bindparam("lot_id"), Paddle.user_id == bindparam("user_id"))
 )
 from auction.rules.priority_match import take_match
 from auction.rules.proxy import Taken, answer
@@ -42,13 +24,6 @@ from auction.services.bidders import Bidder, bidder_of, check_bidder, record_ref
 from auction.services.entering import enter
 from auction.services.opening import open_if_due
 from auction.services.transaction import atomic, lot_for_change
-
-
-class BarredFromBidding(BidRefused):
-    """Your bid was not placed: you are barred from this sale."""
-
-    code = 403
-    reason = "barred"
 
 
 class KeyUsedAgain(OutOfStep):
@@ -116,16 +91,6 @@ def match_bid(
     """Take a priority purchaser's bid of the price that he saw, or refuse it."""
     wish = Wish(lot_id, user_id, amount, received_at, idempotency_key, BidKind.MATCH)
     return _take_or_record(session, wish, ring=ring)
-    lot = lot_for_change(session, lot_id)
-    paddle, earlier, has_bid = _bidder(
-        session, lot_id, user_id, idempotency_key, now=received_at
-    )
-    if earlier is not None:
-        return _receipt_again(earlier, paddle, amount)
-    if paddle.unsecured_at is not None:
-        raise NotSecured
-    if paddle.barred_at is not None:
-        raise BarredFromBidding
 
 
 def _take_or_record(session: Session, wish: Wish, *, ring: KeyRing | None) -> Receipt:

@@ -427,6 +427,8 @@ def _maximum(session: Session, lot: Lot, bidder: User) -> int:
         ring=keys.ring(),
     )
     return receipt.maximum_id
+
+
 def _bar(session: Session, bidder: User, **scope: int) -> int:
     """Bar somebody from what he has nothing to do with here, or has had."""
     barred = Barring(

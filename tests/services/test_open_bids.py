@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from auction.models import Barring, Bid, Lot, Maximum, Notice, Paddle, TrailRow
 from auction.money import Money
+from auction.rules.bidding import BarredFromLot
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
-from auction.services.bidding import BarredFromBidding, place_bid
+from auction.services.bidding import place_bid
 from auction.services.closing import SETTLE, close_due_lots
 from auction.services.open_bids import apply_bars, look_after_open_bids
 from auction.services.trail import first_broken
@@ -86,7 +87,7 @@ def test_where_bids_stand_he_can_place_no_more_and_still_leads(
     assert bids(session, lot) == [(1, False), (2, False), (3, False), (4, False)]
     assert lot.version > version
     bid(session, lot, anna, 440_00)
-    with pytest.raises(BarredFromBidding):
+    with pytest.raises(BarredFromLot):
         bid(session, lot, bert, 450_00)
 
 
