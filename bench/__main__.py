@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from auction.models import Bid, Lot
-from bench import lists
+from bench import lists, uploads
 from bench.bidder import Bidder
 from bench.load import Figure, figure, hammer
 from bench.site import PASSWORD, fill, prepared, served
@@ -45,6 +45,7 @@ def main() -> None:
             kept = db.session.scalar(select(func.count(Bid.id)))
         print(f"bids acknowledged {bids.answers}, in the database {kept}")
     lists.show()
+    uploads.show()
 
 
 def reads(port: int, app: Flask, lots: list[int], bare: Figure) -> None:

@@ -18,7 +18,8 @@ TASKS = {
 
 def main(task: str) -> None:
     """Do one task with the file on the standard input."""
-    _limit(resource.RLIMIT_AS, apart.MEMORY)
+    _limit(resource.RLIMIT_DATA, apart.MEMORY)
+    _limit(resource.RLIMIT_AS, apart.ADDRESSES)
     _limit(resource.RLIMIT_CPU, apart.SECONDS)
     _limit(resource.RLIMIT_CORE, 0)
     module = import_module(f"web.uploads.{TASKS[task]}")

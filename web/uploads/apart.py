@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 5  # of computing
 PATIENCE = 30  # seconds by the clock, on a machine that has much else to do
-MEMORY = 640 * 1024 * 1024  # bytes of address space
+MEMORY = 176 * 1024 * 1024  # bytes that it may fill
+ADDRESSES = 640 * 1024 * 1024  # bytes of address space, shared libraries included
 AT_ONCE = BoundedSemaphore(2)  # processes, so that many uploads take turns
 
 Made = tuple[Mapping[str, Any], Sequence[bytes]]

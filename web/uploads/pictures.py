@@ -15,12 +15,16 @@ from typing import IO
 from PIL import Image, ImageCms, ImageOps
 
 from web.uploads import apart
+from web.uploads.picture_costs import check_opened, check_webp
 from web.uploads.taking import MEGABYTE, FileBroken, FileRefused, take
 
 LARGEST = 10 * MEGABYTE
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 40_000_000
 LONG_SIDE, SMALL_SIDE = 1600, 480  # pixels
+LARGE = 14_000_000  # pixels: it is read at half its size at most
+STRIP = 64  # rows
+PLAIN = ("L", "RGB", "CMYK")
 WHITE = (255, 255, 255)
 
 
@@ -79,25 +83,60 @@ def picture_of(image: Image.Image) -> Picture:
 
 def opened(content: bytes, *, long_side: int) -> Image.Image:
     """Return a picture upright, in sRGB on white, its long side no longer than that."""
+    plain = _reduced(_unpacked(content, long_side), long_side)
+    plain.thumbnail((long_side, long_side))
+    ImageOps.exif_transpose(plain, in_place=True)
+    return _in_srgb(plain)
+
+
+def _unpacked(content: bytes, long_side: int) -> Image.Image:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    if content.startswith(b"RIFF"):
+        check_webp(content)
     try:
         image = Image.open(BytesIO(content), formats=FORMATS)
-        image.draft("RGB", (long_side, long_side))  # a large JPEG is read smaller
+        check_opened(image)
+        factor = _factor(image, long_side)
+        # A large JPEG is read smaller.
+        image.draft("RGB", (image.width // factor, image.height // factor))
         image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None
     except (OSError, SyntaxError, ValueError):
         raise PictureBroken from None
-    plain = _in_eight_bits(image)
-    plain.thumbnail((long_side, long_side), reducing_gap=2.0)
-    return _in_srgb(_on_white(ImageOps.exif_transpose(plain)))
+    return image
+
+
+def _reduced(image: Image.Image, long_side: int) -> Image.Image:
+    """Return a picture in eight bits on white, somewhat smaller if it is large.
+
+    It is made strip by strip: there is no room for a second one of the whole size.
+    """
+    factor = _factor(image, long_side)
+    if factor == 1 and image.mode in PLAIN:
+        return image
+    mode = image.mode if image.mode in PLAIN else "RGB"
+    size = [-(-length // factor) for length in image.size]
+    small = Image.new(mode, (size[0], size[1]))
+    small.info = image.info
+    for top in range(0, size[1], STRIP):
+        first, last = top * factor, min((top + STRIP) * factor, image.height)
+        strip = image.crop((0, first, image.width, last))
+        small.paste(_on_white(_in_eight_bits(strip)).reduce(factor), (0, top))
+    return small
+
+
+def _factor(image: Image.Image, long_side: int) -> int:
+    """Return by how much a picture is made smaller before it is scaled with care."""
+    is_large = image.width * image.height > LARGE
+    return max(max(image.size) // long_side, 2 if is_large else 1)
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return image.convert("I").point(lambda value: value / 256).convert("L")
-    if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
+    if image.mode in (*PLAIN, "LA", "RGBA"):
         return image
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
@@ -108,7 +147,6 @@ def _on_white(image: Image.Image) -> Image.Image:
     image = image.convert("RGBA")
     white = Image.new("RGB", image.size, WHITE)
     white.paste(image, mask=image)
-    white.info = image.info
     return white
 
 
@@ -120,7 +158,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
             srgb = ImageCms.createProfile("sRGB")
             turned = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
             image = turned or image
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _webp(image: Image.Image) -> bytes:

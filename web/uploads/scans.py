@@ -8,7 +8,7 @@ from io import BytesIO
 from web.uploads import apart
 from web.uploads.pictures import opened
 
-LONG_SIDE = 3508  # pixels: A4 at 300 to the inch
+LONG_SIDE = 3000  # pixels: A4 at 256 to the inch
 LONG_SIDE_INCHES = 11.69
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from web.uploads import apart
-from web.uploads.taking import FileBroken, FileRefused
+from web.uploads.taking import MEGABYTE, FileBroken, FileRefused
 
 
 @pytest.fixture
@@ -74,23 +74,43 @@ def test_a_reader_knows_no_secrets(
     assert "SECRET_KEY" not in words
 
 
-def test_the_real_reader_has_limits_of_its_own() -> None:
-    limits = (
-        "import resource, sys; from web.uploads import __main__ as reader\n"
-        "sys.argv = ['', 'picture']; reader.import_module = lambda name: exit(\n"
-        "  f'{resource.getrlimit(resource.RLIMIT_AS)[0]}'\n"
-        "  f' {resource.getrlimit(resource.RLIMIT_CPU)[0]}')\n"
-        "reader.main('picture')\n"
+def run_reader(program: str) -> subprocess.CompletedProcess[str]:
+    """Let the real reader use a module of ours, called ``make`` in the program."""
+    lines = (
+        "import resource, types",
+        "from web.uploads import __main__ as reader",
+        program,
+        "reader.import_module = lambda name: types.SimpleNamespace(make=make)",
+        "reader.main('picture')",
     )
-    done = subprocess.run(
-        [sys.executable, "-c", limits],
+    return subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        input="x",
         capture_output=True,
         cwd=apart.ROOT,
         text=True,
         check=False,
     )
 
-    assert done.stderr.split() == [str(apart.MEMORY), str(apart.SECONDS)]
+
+def test_the_real_reader_has_limits_of_its_own() -> None:
+    done = run_reader(
+        "def make(content):\n"
+        "  kinds = (resource.RLIMIT_DATA, resource.RLIMIT_AS, resource.RLIMIT_CPU)\n"
+        "  return {'limits': [resource.getrlimit(kind)[0] for kind in kinds]}, ()\n"
+    )
+
+    words, _ = apart.unpack(done.stdout.encode())
+
+    assert words["limits"] == [apart.MEMORY, apart.ADDRESSES, apart.SECONDS]
+    assert apart.MEMORY < 180 * MEGABYTE
+
+
+def test_a_file_that_would_fill_the_memory_is_refused() -> None:
+    done = run_reader(f"def make(content):\n  return {{}}, (bytes({apart.MEMORY}),)\n")
+
+    with pytest.raises(FileRefused, match="needs too much memory"):
+        apart.unpack(done.stdout.encode())
 
 
 def test_what_was_made_is_read_as_it_was_written() -> None:
