@@ -29,6 +29,7 @@ from auction.models import (
     Office,
     OfficeKind,
     Paddle,
+    Photo,
     Question,
     Role,
     Submission,
@@ -183,6 +184,20 @@ def make_paper(session: Session, lot: Lot, **columns: Any) -> Document:
     paper = _keep(session, Document(lot_id=lot.id, **usual | columns))
     session.refresh(lot)
     return paper
+
+
+def make_photo(session: Session, lot: Lot, **columns: Any) -> Photo:
+    """Add a photo to a lot, behind those that it has."""
+    usual: dict[str, Any] = {
+        "position": len(lot.photos) + 1,
+        "file": "0.webp",
+        "alt": "A chair",
+        "width": 4,
+        "height": 3,
+    }
+    photo = _keep(session, Photo(lot_id=lot.id, **usual | columns))
+    session.refresh(lot)
+    return photo
 
 
 def submit(

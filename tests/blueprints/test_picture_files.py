@@ -17,6 +17,7 @@ from tests.factories import (
     make_office,
     make_officer,
     make_paper,
+    make_photo,
     sign_in,
 )
 from web.uploads import store
@@ -29,18 +30,7 @@ def picture(
 ) -> Photo:
     with app.app_context():
         name, small = store.keep_picture(content), store.keep_picture(content + b"s")
-    photo = Photo(
-        lot_id=lot.id,
-        position=1,
-        file=name,
-        thumbnail=small,
-        alt="A chair",
-        width=4,
-        height=3,
-    )
-    session.add(photo)
-    session.commit()
-    return photo
+    return make_photo(session, lot, file=name, thumbnail=small)
 
 
 def test_a_picture_of_an_announced_lot_is_for_everybody_and_lasts(

@@ -27,7 +27,6 @@ from auction.models import (
     Lot,
     Mail,
     Office,
-    Photo,
     Role,
     User,
 )
@@ -68,6 +67,7 @@ from tests.factories import (
     make_officer,
     make_paddle,
     make_paper,
+    make_photo,
     make_question,
     make_slot,
     make_user,
@@ -191,7 +191,7 @@ def _things(
         "lot_id": lot.id,
         "draft_id": draft.id,
         "document_id": draft.documents[0].id,
-        "photo_id": _photo(session, draft),
+        "photo_id": make_photo(session, draft, file=f"{'0' * 64}.webp").id,
         "paper_id": make_paper(session, lot, file=_file(uploads)).id,
         "bid_id": bid.id,
         "maximum_id": _maximum(session, lot, bidder),
@@ -349,20 +349,6 @@ def _list(
         now=NOON,
     )
     return listed.id
-
-
-def _photo(session: Session, lot: Lot) -> int:
-    photo = Photo(
-        lot_id=lot.id,
-        position=1,
-        file=f"{'0' * 64}.webp",
-        alt="A chair",
-        width=4,
-        height=3,
-    )
-    session.add(photo)
-    session.commit()
-    return photo.id
 
 
 def _invited(session: Session, office: Office) -> dict[str, object]:

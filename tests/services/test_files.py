@@ -5,28 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from auction.models import Base, Lot, Photo
+from auction.models import Base, Lot
 from auction.rules.lifecycle import PREPARING, PUBLIC, LotStatus
 from auction.services import files
-from tests.factories import make_lot, make_office, make_paper
+from tests.factories import make_lot, make_office, make_paper, make_photo
 
 NAMES = {"file", "thumbnail", "logo"}  # what a column that names a file is called
 ELSEWHERE = {"list_imports", "identity_papers"}  # they have folders of their own
 
 
-def show(session: Session, lot: Lot, name: str = "a") -> Photo:
-    photo = Photo(
-        lot_id=lot.id,
-        position=1,
-        file=f"{name}.webp",
-        thumbnail=f"{name}-small.webp",
-        alt="A chair",
-        width=4,
-        height=3,
-    )
-    session.add(photo)
-    session.commit()
-    return photo
+def show(session: Session, lot: Lot) -> None:
+    make_photo(session, lot, file="a.webp", thumbnail="a-small.webp")
 
 
 def test_what_a_photo_a_paper_or_a_logo_speaks_of_is_in_use(session: Session) -> None:

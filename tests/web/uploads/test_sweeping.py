@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from auction.models import Photo
+from auction.models import Lot, Photo
 from auction.rules.lifecycle import LotStatus
 from auction.services import drafts, filing, office_settings, photographing
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     make_office,
     make_officer,
     make_paper,
+    make_photo,
 )
 from tests.moving_clock import NOON
 from web.extensions import db
@@ -38,19 +39,9 @@ def bring(app: Flask, content: bytes = b"bytes", *, form: str = "webp") -> str:
     return name
 
 
-def add_photo(session: Session, lot_id: int, file: str, small: str) -> Photo:
-    photo = Photo(
-        lot_id=lot_id,
-        position=1,
-        file=file,
-        thumbnail=small,
-        alt="",
-        width=4,
-        height=3,
-    )
-    session.add(photo)
-    session.commit()
-    return photo
+def add_photo(app: Flask, session: Session, lot: Lot) -> Photo:
+    name, small = bring(app, b"large"), bring(app, b"small")
+    return make_photo(session, lot, file=name, thumbnail=small)
 
 
 def look(app: Flask, work: Sweep) -> int:
@@ -75,7 +66,7 @@ def test_a_removed_photo_is_deleted_with_its_thumbnail(
     app: Flask, session: Session
 ) -> None:
     lot, officer = make_lot(session, status=LotStatus.DRAFT), make_officer(session)
-    photo = add_photo(session, lot.id, bring(app, b"1"), bring(app, b"2"))
+    photo = add_photo(app, session, lot)
     assert sweep(app) == 0
 
     photographing.remove_photo(
@@ -90,7 +81,7 @@ def test_the_files_of_a_draft_that_is_given_up_are_deleted(
     app: Flask, session: Session
 ) -> None:
     lot, officer = make_draft(session), make_officer(session)
-    add_photo(session, lot.id, bring(app, b"1"), bring(app, b"2"))
+    add_photo(app, session, lot)
     make_paper(session, lot, file=bring(app, form="pdf"))
 
     drafts.delete_draft(session, lot_id=lot.id, officer_id=officer.id)
@@ -129,7 +120,7 @@ def test_what_a_lot_shows_in_whatever_state_stays(
     app: Flask, session: Session, status: LotStatus
 ) -> None:
     lot = make_lot(session, status=status)
-    add_photo(session, lot.id, bring(app, b"1"), bring(app, b"2"))
+    add_photo(app, session, lot)
     make_paper(session, lot, file=bring(app, form="pdf"), replaced_at=NOON)
 
     assert sweep(app) == 0
@@ -139,8 +130,8 @@ def test_what_a_lot_shows_in_whatever_state_stays(
 def test_a_file_that_a_copy_shares_stays(app: Flask, session: Session) -> None:
     lot, copy = make_lot(session, status=LotStatus.DRAFT), make_lot(session)
     name, small = bring(app, b"1"), bring(app, b"2")
-    photo = add_photo(session, lot.id, name, small)
-    add_photo(session, copy.id, name, small)
+    photo = make_photo(session, lot, file=name, thumbnail=small)
+    make_photo(session, copy, file=name, thumbnail=small)
 
     session.delete(photo)
     session.commit()
@@ -164,7 +155,7 @@ def test_one_look_is_not_enough_for_a_copy_may_be_under_way(
     work = Sweep()
     assert look(app, work) == 0
 
-    add_photo(session, make_lot(session).id, name, name)
+    make_photo(session, make_lot(session), file=name)
 
     assert look(app, work) == 0
     assert look(app, work) == 0
