@@ -10,7 +10,8 @@ from auction.rules.lifecycle import PREPARING, PUBLIC, LotStatus
 from auction.services import files
 from tests.factories import make_lot, make_office, make_paper, make_photo
 
-NAMES = {"file", "thumbnail", "logo"}  # what a column that names a file is called
+# What a column that names a file is called.
+NAMES = {"file", "thumbnail", "logo", "paper"}
 ELSEWHERE = {"list_imports", "identity_papers"}  # they have folders of their own
 
 
