@@ -58,8 +58,9 @@ def show() -> None:
         for task in TASKS:
             cost = cost_of(task, content)
             print(
-                f"{task:<8} {name:<26} {cost.seconds:4.2f} s   peak memory "
-                f"+{cost.megabytes - idle:.0f} MB over {idle:.0f} MB   {cost.refusal}"
+                f"{task:<8} {name:<24} {cost.seconds:4.2f} s   peak memory "
+                f"+{max(0, cost.megabytes - idle):.0f} MB over {idle:.0f} MB",
+                f"  refused: {cost.refusal}" if cost.refusal else "",
             )
 
 
