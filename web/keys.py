@@ -6,6 +6,7 @@ They lie in ``instance/keys`` (mode 600), and never in a backup of the database.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,18 +21,44 @@ from web.whole_files import destroy
 SEALING = re.compile(r"seal-([0-9]{4})\.key")
 
 
+class KeyFiles(Mapping[int, bytes]):
+    """The keys in a folder, read when they are needed.
+
+    One that is made meanwhile is found, too: somebody may seal with it what another,
+    who has looked before, wants to open.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[int, bytes] = {}
+        self._numbers = sorted(
+            int(found[1])
+            for path in folder.iterdir()
+            if (found := SEALING.fullmatch(path.name))
+        )
+
+    def __getitem__(self, number: int) -> bytes:
+        if number not in self._read:
+            try:
+                text = key_file(self._folder, number).read_text(encoding="ascii")
+            except FileNotFoundError:
+                raise KeyError(number) from None
+            self._read[number] = bytes.fromhex(text.strip())
+        return self._read[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 def ring() -> KeyRing:
     """Return the keys that seal; the first is made when it is first needed."""
     folder = _folder()
     if not any(folder.glob("seal-*.key")):
-        kept(folder / "seal-0001.key", _new)
-    return KeyRing(
-        {
-            int(found[1]): bytes.fromhex(path.read_text(encoding="ascii").strip())
-            for path in folder.iterdir()
-            if (found := SEALING.fullmatch(path.name))
-        }
-    )
+        kept(key_file(folder, 1), _new)
+    return KeyRing(KeyFiles(folder))
 
 
 def add_key() -> int:
@@ -48,7 +75,9 @@ def made_at(number: int) -> datetime:
 
 def remove_key(number: int) -> None:
     """Remove a key for good; what is sealed with it opens no more."""
-    destroy(_file(number))
+    aside = _folder() / f".gone-{number:04}"  # nobody reads it half overwritten
+    _file(number).rename(aside)
+    destroy(aside)
 
 
 def signer() -> Signer:
@@ -61,8 +90,13 @@ def fingerprints() -> Fingerprints:
     return Fingerprints(bytes.fromhex(kept(_folder() / "fingerprints.key", _new)))
 
 
+def key_file(folder: Path, number: int) -> Path:
+    """Return where a key lies."""
+    return folder / f"seal-{number:04}.key"
+
+
 def _file(number: int) -> Path:
-    return _folder() / f"seal-{number:04}.key"
+    return key_file(_folder(), number)
 
 
 def _folder() -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from auction.sealing import SealBroken
 from web import keys
 
 
@@ -29,6 +30,30 @@ def test_a_newer_key_seals_and_the_older_one_still_opens() -> None:
 
     assert keys.ring().newest == number == 2
     assert keys.ring().open(sealed, bound_to="x") == b"500"
+
+
+def test_who_took_the_keys_before_opens_what_a_newer_one_has_sealed() -> None:
+    taken_before = keys.ring()
+    keys.add_key()
+
+    sealed = keys.ring().seal(b"500", bound_to="x")
+
+    assert taken_before.newest == 1
+    assert taken_before.open(sealed, bound_to="x") == b"500"
+
+
+def test_a_key_that_is_removed_is_gone_and_its_number_not_used_again(
+    app: Flask,
+) -> None:
+    sealed = keys.ring().seal(b"500", bound_to="x")
+    keys.add_key()
+
+    keys.remove_key(1)
+
+    with pytest.raises(SealBroken):
+        keys.ring().open(sealed, bound_to="x")
+    assert len(list(Path(app.config["KEYS"]).iterdir())) == 1
+    assert keys.add_key() == 3
 
 
 def test_nobody_else_on_the_machine_reads_the_keys(app: Flask) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Session
 
@@ -290,7 +290,7 @@ def settled() -> datetime:
 
 
 def make_older(number: int) -> None:
-    path = Path(keys._folder()) / f"seal-{number:04}.key"  # noqa: SLF001
+    path = keys.key_file(Path(current_app.config["KEYS"]), number)
     moment = (NOON - 2 * HOUR).timestamp()
     os.utime(path, (moment, moment))
 
