@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from auction.models import (
     Catalogue,
     Deposit,
-    DepositState,
     Identity,
     IdentityPaper,
     IdentityState,
@@ -22,9 +21,11 @@ from auction.models import (
     RegistrationState,
     User,
 )
-from auction.money import Money
 from auction.services import applying
+from auction.services.depositing import confirm_deposit
+from auction.services.registration_facts import deposit_of
 from auction.services.transaction import atomic
+from tests.deposits import make_cashier, pay
 from tests.factories import make_bidder, make_catalogue
 from tests.moving_clock import NOON
 
@@ -114,27 +115,22 @@ def make_mandate(
     return mandate
 
 
-def make_deposit(
-    session: Session,
-    registration: Registration,
-    state: DepositState = DepositState.CONFIRMED,
-) -> Deposit:
-    """Let the deposit of a registration be somewhere on its way."""
-    lot = registration.lot
-    deposit = Deposit(
-        registration_id=registration.id,
-        lot_id=lot.id,
-        user_id=registration.user_id,
-        office_id=lot.office_id,
-        amount=lot.deposit or Money(0),
-        currency_code=lot.catalogue.currency_code,
-        reference=f"RF-{registration.id}",
-        state=state,
-        requested_at=NOON,
-    )
-    session.add(deposit)
-    session.commit()
+def deposit_asked(session: Session, registration: Registration) -> Deposit:
+    """Return the deposit that was asked for."""
+    session.rollback()
+    deposit = deposit_of(session, session.get_one(Registration, registration.id))
+    assert deposit is not None
     return deposit
+
+
+def pay_deposit(
+    session: Session, registration: Registration, *, now: datetime = NOON
+) -> Deposit:
+    """Let all of the deposit come in, and a cashier confirm it."""
+    deposit = deposit_asked(session, registration)
+    pay(session, deposit, deposit.amount)
+    cashier = make_cashier(session, deposit.office)
+    return confirm_deposit(session, deposit_id=deposit.id, by_id=cashier.id, now=now)
 
 
 def ask(

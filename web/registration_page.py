@@ -33,8 +33,13 @@ from web.registration_forms import PriorityForm, RegistrationForm
 
 ASKED, NUMBERED = RegistrationState.ASKED, RegistrationState.NUMBERED
 LINKS: Mapping[Need, tuple[str, str]] = {
+    Need.ADDRESS: ("/account", "See your account"),
     Need.IDENTITY: ("/identity", "Show who you are"),
+    Need.MANDATE: ("/lots/{lot_id}/mandate", "File the power of attorney"),
+    Need.DECLARATION: ("/lots/{lot_id}/declarations", "Declare it"),
+    Need.DEPOSIT: ("/my-deposits", "See how to pay"),
 }
+NEEDS_A_REGISTRATION = (Need.MANDATE, Need.DECLARATION, Need.DEPOSIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,10 @@ def page(
         catalogue=lot.catalogue,
         registration=found,
         state=found.state if found is not None else None,
-        steps=[ShownStep(step, link(step)) for step in steps],
+        steps=[
+            ShownStep(step, link(step, lot, has_asked=found is not None))
+            for step in steps
+        ],
         missing=missing,
         next=next_step(missing),
         until=until(lot),
@@ -137,10 +145,15 @@ def priority_form(
     return form
 
 
-def link(step: Step) -> tuple[str, str] | None:
+def link(step: Step, lot: Lot, *, has_asked: bool) -> tuple[str, str] | None:
     """Return where a step is done, and how the link is called."""
     theirs = (Progress.NOW, Progress.REFUSED)
-    return LINKS.get(step.need) if step.progress in theirs else None
+    found = LINKS.get(step.need)
+    comes_later = step.need in NEEDS_A_REGISTRATION and not has_asked
+    if found is None or step.progress not in theirs or comes_later:
+        return None
+    path, words = found
+    return path.format(lot_id=lot.id), words
 
 
 def here(lot_id: int) -> str:

@@ -166,7 +166,7 @@ def next_step(missing: tuple[Step, ...]) -> Step | None:
 def _needed(facts: Facts, terms: RegistrationTerms) -> list[tuple[Need, Progress]]:
     office = facts.office if terms.confirmed_by_office else None
     every = {
-        Need.ADDRESS: facts.address,
+        Need.ADDRESS: facts.address if terms.address else None,
         Need.IDENTITY: facts.identity if terms.identity else None,
         Need.MANDATE: facts.mandate,
         Need.DECLARATION: facts.declaration,

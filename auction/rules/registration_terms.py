@@ -27,6 +27,7 @@ class RegistrationTerms:
     A procedure without them gives a number to every bidder's account at once.
     """
 
+    address: bool = True  # the e-mail address is confirmed
     identity: bool = False  # a verifier has accepted who it is
     confirmed_by_office: bool = False
     grounds: tuple[RefusalGround, ...] = ()  # on which the office may refuse
@@ -73,6 +74,7 @@ def read_registration(root: Table) -> RegistrationTerms | None:
     if confirmed and not identity:
         table.refuse("confirmed_by_office", "needs identity = true: it sees names only")
     return RegistrationTerms(
+        address=table.flag_or("address", True),
         identity=identity,
         confirmed_by_office=confirmed,
         grounds=grounds,

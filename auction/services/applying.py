@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import (
+    Deposit,
     Identity,
     Lot,
     Paddle,
@@ -19,12 +20,15 @@ from auction.models import (
 from auction.rules.lifecycle import PREPARING
 from auction.rules.refusal import NotAllowed, NotThere, OutOfStep
 from auction.rules.registration import (
+    Need,
     gives_numbers,
     takes_registrations,
 )
 from auction.services import notifying
 from auction.services.barring import find_bar
+from auction.services.bookkeeping import deposits_for_change
 from auction.services.declaring import why_not
+from auction.services.depositing import request_deposit
 from auction.services.registering import give_number
 from auction.services.registration_facts import (
     GONE,
@@ -33,6 +37,7 @@ from auction.services.registration_facts import (
     registration_of,
     shown_identity,
 )
+from auction.services.releasing import release
 from auction.services.transaction import atomic, lot_for_change
 
 
@@ -105,9 +110,9 @@ def withdraw(
     *,
     lot_id: int,
     user_id: int,
-    now: datetime,  # noqa: ARG001 - a deposit that has come in goes back from now on
+    now: datetime,
 ) -> Registration:
-    """Take a registration back, as long as there is no number."""
+    """Take a registration back, as long as there is no number; so goes the deposit."""
     lot_for_change(session, lot_id)
     registration = registration_of(session, lot_id=lot_id, user_id=user_id)
     if registration is None:
@@ -116,6 +121,7 @@ def withdraw(
         raise NumberGiven
     if registration.state is RegistrationState.ASKED:
         registration.state = RegistrationState.WITHDRAWN
+        give_deposit_back(session, registration, now)
     return registration
 
 
@@ -154,6 +160,17 @@ def advance_all_of(session: Session, user_id: int, now: datetime) -> None:
             Registration, registration_id, populate_existing=True
         )
         advance(session, registration, now)
+
+
+def give_deposit_back(
+    session: Session, registration: Registration, now: datetime
+) -> None:
+    """Let what has come in for a registration that is over be due back at once."""
+    session.flush()
+    for deposit in deposits_for_change(
+        session, Deposit.registration_id == registration.id
+    ):
+        release(session, deposit, now=now, due_at=now)
 
 
 def check_bidder(lot: Lot, user: User) -> None:
@@ -233,7 +250,7 @@ def _go_on(
     if registration.state is not RegistrationState.ASKED or over:
         return None
     if find_bar(session, lot, registration.user_id, now) is not None:
-        _refuse(registration, Barred().told(), now)
+        _refuse(session, registration, Barred().told(), now)
         return None
 
     shown = shown_identity(session, registration)
@@ -241,17 +258,24 @@ def _go_on(
         registration.identity = shown
     reason = why_not(lot, shown, now=now)
     if reason:
-        _refuse(registration, reason, now)
+        _refuse(session, registration, reason, now)
         return None
-    if missing_of(session, registration, now):
+    session.flush()
+    missing = missing_of(session, registration, now)
+    if missing:
+        if [step.need for step in missing] == [Need.DEPOSIT]:
+            request_deposit(session, registration, now)
         return None
     _settle_identity(session, registration)
     return give_number(session, lot, registration, now=now)
 
 
-def _refuse(registration: Registration, reason: str, now: datetime) -> None:
+def _refuse(
+    session: Session, registration: Registration, reason: str, now: datetime
+) -> None:
     registration.state = RegistrationState.REFUSED
     registration.refused_at, registration.reason = now, reason
+    give_deposit_back(session, registration, now)
 
 
 def _settle_identity(session: Session, registration: Registration) -> None:

@@ -14,7 +14,7 @@ from auction.rules.refusal import NotThere, OutOfStep, Refusal
 from auction.rules.registration import Need, Progress
 from auction.rules.registration_terms import RefusalGround
 from auction.services import notifying
-from auction.services.applying import advance
+from auction.services.applying import advance, give_deposit_back
 from auction.services.officers import lot_for_officer
 from auction.services.registration_facts import steps_of
 from auction.services.transaction import atomic
@@ -71,6 +71,7 @@ def refuse(
     registration.state = RegistrationState.REFUSED
     registration.refused_at, registration.reason = now, found.text
     registration.office_confirmed_by_id = officer_id
+    give_deposit_back(session, registration, now)
     _tell(session, registration, f"The office has not admitted you: {found.text}", now)
     return registration
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import (
-    DepositState,
     IdentityState,
     Lot,
     Paddle,
@@ -25,7 +24,6 @@ from tests.applicants import (
     COURT,
     RUNNER_UP,
     ask,
-    make_deposit,
     make_identity,
     make_known,
     make_sale,
@@ -155,7 +153,7 @@ def test_the_lots_page_says_in_a_line_what_is_missing(
 ) -> None:
     sale, user = make_sale(session, "[registration]"), make_known(session)
     lot = make_lot(session, sale, deposit=Money(40_00))
-    make_deposit(session, ask(session, lot, user), DepositState.REQUESTED)
+    ask(session, lot, user)
     signed_in(client, user)
 
     for text in (

@@ -47,6 +47,7 @@ NOTHING = Facts(NOW, NOW, NOW, NOW, WAITS, NOW)
         (Facts(DONE), MOVABLES, []),
         (Facts(), MOVABLES, [(Need.ADDRESS, NOW)]),
         (Facts(DONE), COURT, [(Need.IDENTITY, NOW)]),
+        (Facts(), RegistrationTerms(address=False), []),
         (Facts(DONE, WAITS), COURT, [(Need.IDENTITY, WAITS)]),
         (
             NOTHING,

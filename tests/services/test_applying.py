@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import (
     Barring,
+    Deposit,
     DepositState,
     Identity,
     IdentityState,
@@ -38,6 +39,7 @@ from auction.services.applying import (
 from auction.services.bidders import NotAdmitted
 from auction.services.bidding import place_bid
 from auction.services.closing import SETTLE, close_due_lots
+from auction.services.depositing import confirm_deposit
 from auction.services.registering import commit_to, committed_words
 from auction.services.transaction import atomic, lot_for_change
 from tests.applicants import (
@@ -45,14 +47,16 @@ from tests.applicants import (
     COURT,
     RUNNER_UP,
     ask,
+    deposit_asked,
     going_on,
-    make_deposit,
     make_identity,
     make_known,
     make_mandate,
     make_sale,
+    pay_deposit,
     state_of,
 )
+from tests.deposits import make_cashier, pay
 from tests.factories import (
     make_bidder,
     make_lot,
@@ -317,31 +321,67 @@ def test_nobody_registers_as_somebody_else_s_company(session: Session) -> None:
     assert session.scalars(select(Registration)).all() == []
 
 
-@pytest.mark.parametrize(
-    ("deposit", "state", "reached"),
-    [
-        (None, None, NUMBERED),
-        (Money(0), None, NUMBERED),  # a deposit of nothing is none
-        (Money(40_00), DepositState.REQUESTED, ASKED),
-        (Money(40_00), DepositState.RECEIVED, ASKED),
-        (Money(40_00), DepositState.CONFIRMED, NUMBERED),
-        (Money(40_00), DepositState.RETURNED, ASKED),
-    ],
-)
-def test_the_number_is_given_when_the_deposit_is_confirmed(
-    session: Session,
-    deposit: Money | None,
-    state: DepositState | None,
-    reached: RegistrationState,
+@pytest.mark.parametrize("deposit", [None, Money(0)])
+def test_a_lot_without_a_deposit_asks_for_none(
+    session: Session, deposit: Money | None
 ) -> None:
     lot = make_lot(session, make_sale(session, EMPTY), deposit=deposit)
-    registration = ask(session, lot, make_known(session))
 
-    if state is not None:
-        make_deposit(session, registration, state)
-    go_on(session, registration)
+    assert ask(session, lot, make_known(session)).state is NUMBERED
+    assert session.scalars(select(Deposit)).all() == []
 
-    assert state_of(session, registration) is reached
+
+def test_the_deposit_is_asked_for_once_and_its_confirmation_gives_the_number(
+    session: Session,
+) -> None:
+    lot = make_lot(session, make_sale(session, EMPTY), deposit=Money(40_00))
+    user = make_known(session)
+    registration = ask(session, lot, user)
+    ask(session, lot, user)
+    deposit = session.scalars(select(Deposit)).one()
+    waits = state_of(session, registration)
+
+    pay(session, deposit, Money(39_99))
+    part = state_of(session, registration)
+    pay(session, deposit, Money(1))
+    before = state_of(session, registration)
+    cashier = make_cashier(session, lot.office)
+    for _ in range(2):
+        confirm_deposit(session, deposit_id=deposit.id, by_id=cashier.id, now=NOON)
+
+    assert (waits, part, before) == (ASKED, ASKED, ASKED)
+    assert state_of(session, registration) is NUMBERED
+    assert session.get_one(Lot, lot.id).paddle_count == 1
+
+
+def test_nobody_is_asked_for_money_before_the_rest_is_done(session: Session) -> None:
+    lot = make_lot(session, make_sale(session, COURT), deposit=Money(40_00))
+    user = make_known(session)
+
+    ask(session, lot, user)
+    before = session.scalars(select(Deposit)).all()
+    make_identity(session, user)
+    ask(session, lot, user)
+
+    assert before == []
+    assert session.scalars(select(Deposit)).one().amount == Money(40_00)
+
+
+def test_who_withdraws_has_his_money_back_and_may_come_again(
+    session: Session,
+) -> None:
+    lot = make_lot(session, make_sale(session, EMPTY), deposit=Money(40_00))
+    user = make_known(session)
+    registration = ask(session, lot, user)
+    pay(session, deposit_asked(session, registration), Money(10_00))
+
+    withdraw(session, lot_id=lot.id, user_id=user.id, now=NOON)
+    due = deposit_asked(session, registration).state
+    ask(session, lot, user)
+    pay_deposit(session, registration)
+
+    assert due is DepositState.DUE_BACK
+    assert state_of(session, registration) is NUMBERED
 
 
 def test_where_the_office_confirms_bidders_nobody_gets_a_number_without(
@@ -531,7 +571,7 @@ def bid(session: Session, lot: Lot, user: User) -> None:
 def test_who_has_asked_and_bids_is_told_what_is_missing(session: Session) -> None:
     sale, user = make_sale(session, EMPTY), make_known(session)
     lot = make_lot(session, sale, deposit=Money(40_00))
-    make_deposit(session, ask(session, lot, user), DepositState.REQUESTED)
+    ask(session, lot, user)
 
     with pytest.raises(NotAdmitted, match="Please transfer the deposit") as refused:
         bid(session, lot, user)
@@ -545,9 +585,8 @@ def test_after_the_confirmation_he_can_bid(session: Session) -> None:
     sale, user = make_sale(session, EMPTY), make_known(session)
     lot = make_lot(session, sale, deposit=Money(40_00))
     registration = ask(session, lot, user)
-    make_deposit(session, registration)
+    pay_deposit(session, registration)
 
-    go_on(session, registration)
     bid(session, lot, user)
 
     assert session.get_one(Lot, lot.id).bid_count == 1

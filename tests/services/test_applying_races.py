@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,8 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction.models import (
-    Deposit,
-    DepositState,
     Identity,
     IdentityState,
     Lot,
@@ -20,18 +19,19 @@ from auction.models import (
     RegistrationState,
 )
 from auction.money import Money
-from auction.services.applying import advance, apply_for, withdraw
+from auction.services.applying import apply_for, withdraw
 from auction.services.closing import SETTLE, close_lot
-from auction.services.transaction import atomic, lot_for_change
+from auction.services.depositing import confirm_deposit
 from tests.applicants import (
     COURT,
     ask,
+    deposit_asked,
     going_on,
-    make_deposit,
     make_identity,
     make_known,
     make_sale,
 )
+from tests.deposits import make_cashier, pay
 from tests.factories import make_lot
 from tests.moving_clock import NOON
 from tests.racing import at_once, trail_of
@@ -131,20 +131,27 @@ def test_an_acceptance_while_the_person_withdraws_ends_in_one_of_the_two(
     assert numbers(session, lot_id) == (number, number, number)
 
 
+def paid_for(session: Session, **columns: Any) -> tuple[Registration, int, int]:
+    """Let somebody pay the deposit of a lot; nobody has confirmed it yet."""
+    sale, user = make_sale(session, "[registration]"), make_known(session)
+    lot = make_lot(session, sale, deposit=Money(40_00), **columns)
+    registration = ask(session, lot, user)
+    deposit = deposit_asked(session, registration)
+    pay(session, deposit, deposit.amount)
+    return registration, deposit.id, make_cashier(session, lot.office).id
+
+
 def test_a_deposit_confirmed_while_the_lot_closes_gives_no_number_after_the_end(
     app: Flask, session: Session
 ) -> None:
-    sale, user = make_sale(session, "[registration]"), make_known(session)
-    lot = make_lot(session, sale, deposit=Money(40_00))
-    registration = ask(session, lot, user)
-    deposit_id = make_deposit(session, registration, DepositState.RECEIVED).id
-    lot_id, registration_id, end = lot.id, registration.id, lot.closes_at
+    registration, deposit_id, cashier_id = paid_for(session)
+    lot_id, registration_id = registration.lot_id, registration.id
+    end = registration.lot.closes_at
 
-    @atomic
-    def confirm(session: Session) -> None:
-        lot_for_change(session, lot_id)
-        session.get_one(Deposit, deposit_id).state = DepositState.CONFIRMED
-        advance(session, session.get_one(Registration, registration_id), end)
+    def confirm(session: Session) -> object:
+        return confirm_deposit(
+            session, deposit_id=deposit_id, by_id=cashier_id, now=end
+        )
 
     at_once(
         app,
@@ -157,20 +164,41 @@ def test_a_deposit_confirmed_while_the_lot_closes_gives_no_number_after_the_end(
     assert numbers(session, lot_id) == (0, 0, 0)
 
 
-def test_a_deposit_confirmed_twice_at_once_gives_one_number(
+def test_a_deposit_confirmed_many_times_at_once_gives_one_number(
     app: Flask, session: Session
 ) -> None:
-    sale, user = make_sale(session, "[registration]"), make_known(session)
-    lot = make_lot(session, sale, deposit=Money(40_00))
-    registration = ask(session, lot, user)
-    make_deposit(session, registration)
-    lot_id, registration_id = lot.id, registration.id
+    registration, deposit_id, cashier_id = paid_for(session)
+    lot_id = registration.lot_id
 
-    @atomic
-    def confirm(session: Session) -> None:
-        lot_for_change(session, lot_id)
-        advance(session, session.get_one(Registration, registration_id), NOON)
+    def confirm(session: Session) -> int:
+        return confirm_deposit(
+            session, deposit_id=deposit_id, by_id=cashier_id, now=NOON
+        ).id
 
     at_once(app, [confirm] * TIMES)
 
     assert numbers(session, lot_id) == (1, 1, 1)
+
+
+def test_a_deposit_confirmed_while_the_person_withdraws_ends_in_one_of_the_two(
+    app: Flask, session: Session
+) -> None:
+    registration, deposit_id, cashier_id = paid_for(session)
+    lot_id, user_id = registration.lot_id, registration.user_id
+    registration_id = registration.id
+
+    at_once(
+        app,
+        [
+            lambda s: (
+                confirm_deposit(s, deposit_id=deposit_id, by_id=cashier_id, now=NOON).id
+            ),
+            lambda s: withdraw(s, lot_id=lot_id, user_id=user_id, now=NOON).id,
+        ],
+    )
+
+    session.rollback()
+    state = session.get_one(Registration, registration_id).state
+    number = int(state is RegistrationState.NUMBERED)
+    assert state in {RegistrationState.NUMBERED, RegistrationState.WITHDRAWN}
+    assert numbers(session, lot_id) == (number, number, number)
