@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from auction import clock
@@ -13,7 +13,7 @@ from auction.rules.signed_declaration import as_file
 from auction.services.affirming import affirm, registration_for
 from auction.services.declaring import holds, signed_text, statements_for
 from auction.services.registration_facts import shown_identity
-from web import keys, lot_page
+from web import keys, lot_page, registration_page
 from web.declaration_form import DeclarationForm, declaration_form
 from web.extensions import db
 from web.login import sign_in_required, signed_in
@@ -48,7 +48,7 @@ def create(lot_id: int) -> ResponseReturnValue:
     except CannotRegister as refusal:
         return page(own(lot_id), form, refusal=refusal), refusal.code
     flash("Your declaration is kept and signed.", "success")
-    return redirect(url_for("declarations.show", lot_id=lot_id), 303)
+    return redirect(registration_page.here(lot_id), 303)
 
 
 @bp.get("/<int:declaration_id>.json")

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from auction import clock
 from auction.models import Deposit
 from auction.rules.deposit_life import WAITING
 from auction.rules.payment_account import BicWrong, IbanWrong
 from auction.rules.refusal import Refusal
 from auction.services import refunding
+from auction.services.barring import find_bar
 from auction.services.bookkeeping import missing_of
 from auction.services.refunding import NameMissing, NameTooLong
 from web import my_deposits
@@ -81,7 +83,8 @@ def own(deposit_id: int) -> Deposit:
 def page(deposit: Deposit, form: RefundForm) -> str:
     """Return the page of a deposit."""
     missing = missing_of(deposit)
-    is_waiting = deposit.state in WAITING and missing.minor > 0
+    bar = find_bar(db.session(), deposit.lot, deposit.user_id, clock.now())
+    is_waiting = deposit.state in WAITING and missing.minor > 0 and bar is None
     return render_template(
         "my_deposits/show.html",
         deposit=deposit,
@@ -92,6 +95,7 @@ def page(deposit: Deposit, form: RefundForm) -> str:
         code=code_for(deposit, missing) if is_waiting else None,
         state=my_deposits.state_words(deposit),
         goes_back=my_deposits.goes_back(deposit),
+        is_barred=bar is not None,
         form=form,
         takes_account=refunding.takes_account(deposit),
     )

@@ -27,6 +27,7 @@ from auction.rules.lifecycle import ENDED
 from auction.rules.payment_reference import NUMBERS, reference_of
 from auction.rules.refusal import Refusal
 from auction.services import deposit_news
+from auction.services.barring import find_bar
 from auction.services.bookkeeping import (
     deposit_for_change,
     deposits_for_change,
@@ -68,12 +69,15 @@ def request_deposit(
 ) -> Deposit | None:
     """Ask a registrant for the deposit of the lot, once; None where there is none.
 
+    Nobody who is barred from the lot is asked for money.
     Within the caller's transaction, the lot locked. Who registers again after he had
     his deposit back, or never paid, is asked again under the same reference.
     """
     lot = registration.lot
     amount = lot.deposit
     if amount is None or not is_asked(amount):
+        return None
+    if find_bar(session, lot, registration.user_id, now) is not None:
         return None
     session.flush()
     found = deposits_for_change(session, Deposit.registration_id == registration.id)

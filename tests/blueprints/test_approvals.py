@@ -189,6 +189,7 @@ def test_what_is_different_from_the_last_time_is_shown(
     first.title = "Seven chairs"
     first.starting_price = Money(410_00)
     first.fields = {"kind": "Chairs", "condition": "Worn"}
+    first.eligibility = {"kinds": "company"}
     make_draft(session, catalogue, title="A lamp")
     submission = submit(session, catalogue)
     sign_in(client, approver)
@@ -200,7 +201,8 @@ def test_what_is_different_from_the_last_time_is_shown(
     assert "<del>Six chairs</del><br><ins>Seven chairs</ins>" in page
     assert "<del>EUR\N{NBSP}400.00</del><br><ins>EUR\N{NBSP}410.00</ins>" in page
     assert "<del>nothing</del><br><ins>Worn</ins>" in page
-    assert "3 differences from the last time" in page
+    assert "<del>nothing</del><br><ins>Companies only</ins>" in page
+    assert "4 differences from the last time" in page
     assert page.count("Nothing changed since it was submitted") == 1
     assert "Seven chairs" in changed
     assert "A table" not in changed

@@ -311,6 +311,52 @@ def test_an_answer_that_is_emptied_is_gone(
     assert lot.fields == {"debtor": "Mill"}
 
 
+def test_a_lot_narrows_who_may_bid_and_the_page_says_so(
+    client: FlaskClient, session: Session
+) -> None:
+    catalogue = make_catalogue(session, "bank-claims", published_at=None)
+    lot = make_lot(session, catalogue, status=LotStatus.DRAFT)
+    sign_in(client, make_officer(session))
+    empty = client.get(address(lot, "bidders")).text
+    typed = {
+        "eligibility.kinds": "company",
+        "eligibility.licence": "financial_institution",
+        "eligibility.residence_only": "Switzerland, eu",
+        "eligibility.residence_never": "Atlantis",
+        "eligibility.parties": "The debtor and the guarantors of this claim.",
+    }
+
+    answer = save(client, lot, "bidders", typed)
+
+    assert "Companies and natural persons of 18 years or more may bid." in empty
+    assert answer.status_code == 422
+    assert "no country called Atlantis" in answer.text
+    session.refresh(lot)
+    assert lot.eligibility == {
+        "kinds": "company",
+        "licence": "financial_institution",
+        "residence_only": "CH, EU",
+        "parties": "The debtor and the guarantors of this claim.",
+    }
+    assert "Only companies may bid." in client.get(address(lot, "bidders")).text
+    save(client, lot, "bidders", {"eligibility.kinds": ""})
+    session.refresh(lot)
+    assert "kinds" not in lot.eligibility
+
+
+def test_a_lot_that_admits_nobody_is_not_submitted(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_draft(session)
+    sign_in(client, make_officer(session))
+    typed = {"eligibility.residence_only": "AT", "eligibility.residence_never": "EU"}
+
+    save(client, lot, "bidders", typed)
+
+    assert "Nobody may bid" in client.get(address(lot, "bidders")).text
+    assert "Nobody may bid" in client.get(address(lot, "check")).text
+
+
 def test_drafts_leave_no_trail(client: FlaskClient, session: Session, lot: Lot) -> None:
     sign_in(client, make_officer(session))
 

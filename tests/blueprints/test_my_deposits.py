@@ -12,7 +12,7 @@ from segno import helpers
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from auction.models import ActKind, Deposit, DepositState
+from auction.models import ActKind, Barring, Deposit, DepositState
 from auction.money import Money
 from auction.rules.payment_account import in_groups
 from tests.deposits import (
@@ -288,3 +288,21 @@ def cells(page: str, deposit: Deposit) -> list[str]:
     row = next(row for row in rows if f"/my-deposits/{deposit.id}" in row)
     found = re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in found]
+
+
+def test_who_is_barred_is_told_not_to_pay(
+    client: FlaskClient, session: Session
+) -> None:
+    deposit = asked(client, session)
+    session.add(
+        Barring(
+            user_id=deposit.user_id, ground="default", barred_at=deposit.requested_at
+        )
+    )
+    session.commit()
+
+    page = page_of(client, deposit)
+
+    assert "do not transfer any money" in page
+    assert IBAN not in page
+    assert in_groups(IBAN) not in page
