@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import (
     ActKind,
+    Barring,
     Deposit,
     DepositState,
     Duty,
@@ -61,6 +62,16 @@ def test_a_registrant_is_asked_for_the_deposit_of_the_lot(session: Session) -> N
     assert deposit.state is DepositState.REQUESTED
     assert is_right(deposit.reference)
     assert books_of(session, deposit) == [("requested", "asked", "awaited", 4000)]
+
+
+def test_who_is_barred_is_not_asked_for_money(session: Session) -> None:
+    lot = make_lot_with_deposit(session)
+    registration = make_registration(session, lot)
+    session.add(Barring(user_id=registration.user_id, ground="default", barred_at=NOON))
+    session.commit()
+
+    assert ask(session, registration_id=registration.id) is None
+    assert session.scalars(select(Deposit)).all() == []
 
 
 def test_he_is_asked_once(session: Session) -> None:
