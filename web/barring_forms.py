@@ -38,7 +38,7 @@ class BarForm(Form):
     text = TextAreaField(
         "Reason that the person reads",
         widget=GovTextArea(),
-        description="What happened, and when. Nobody else reads it.",
+        description="What happened, and when. It is not public.",
         render_kw={"params": {"rows": 4}},
     )
     term = StringField(

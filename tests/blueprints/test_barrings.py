@@ -76,7 +76,7 @@ def test_the_whole_way_from_the_bar_to_the_answer(
     client.post("/sign-out")
     sign_in(client, paddle.user)
     page = client.get("/barrings").text
-    assert "You may not bid: all sales of Example Court" in page
+    assert "Barred from all sales of Example Court" in page
     assert WHY in page
     appeal = f"/barrings/{barred.id}/appeal"
     assert appeal in page
@@ -102,7 +102,7 @@ def test_the_whole_way_from_the_bar_to_the_answer(
     client.post("/sign-out")
     sign_in(client, paddle.user)
     page = client.get("/barrings").text
-    assert "Over: all sales of Example Court" in page
+    assert "No longer barred from all sales of Example Court" in page
     assert "You are right, and we are sorry." in page
 
 
