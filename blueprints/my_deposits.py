@@ -22,6 +22,7 @@ from web.extensions import db
 from web.login import sign_in_required, signed_in
 from web.my_deposits import RefundForm
 from web.payment_code import code_for
+from web.proof import proof_required
 
 bp = Blueprint("my_deposits", __name__, url_prefix="/my-deposits")
 
@@ -55,6 +56,7 @@ def show(deposit_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:deposit_id>/refund")
 @sign_in_required
+@proof_required
 def refund(deposit_id: int) -> ResponseReturnValue:
     """Keep the account to which a deposit goes back, or say what is wrong."""
     deposit = own(deposit_id)

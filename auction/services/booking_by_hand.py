@@ -55,7 +55,8 @@ def book_by_hand(
     ``paper`` names the file, as the store of documents has kept it.
     """
     check_duty(session, officer_id=by_id, office_id=office_id, duties=CASHIERS)
-    deposit = _find(session, office_id, reference)
+    found = find_deposit(session, office_id=office_id, reference=reference)
+    deposit = deposit_for_change(session, found.id)
     why = unsecuring.check_note(note)
     if not paper:
         raise PaperMissing
@@ -108,6 +109,19 @@ def correct_entry(
     return deposit
 
 
+def find_deposit(session: Session, *, office_id: int, reference: str) -> Deposit:
+    """Return the deposit of an office with a reference that was typed, or refuse."""
+    found = session.scalars(
+        select(Deposit).where(
+            Deposit.reference == read_reference(reference),
+            Deposit.office_id == office_id,
+        )
+    ).one_or_none()
+    if found is None:
+        raise NoSuchReference
+    return found
+
+
 def is_by_hand(entry: LedgerEntry) -> bool:
     """Say whether a cashier booked this payment from a paper."""
     return entry.event == Event.RECEIVED and entry.debit == Account.ON_PAPER
@@ -121,15 +135,3 @@ def standing_by_hand(deposit: Deposit) -> list[LedgerEntry]:
         for entry in deposit.entries
         if is_by_hand(entry) and entry.id not in corrected
     ]
-
-
-def _find(session: Session, office_id: int, reference: str) -> Deposit:
-    tight = read_reference(reference)
-    found = session.scalar(
-        select(Deposit.id).where(
-            Deposit.reference == tight, Deposit.office_id == office_id
-        )
-    )
-    if found is None:
-        raise NoSuchReference
-    return deposit_for_change(session, found)

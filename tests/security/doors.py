@@ -46,6 +46,7 @@ STRANGERS = frozenset({Visitor.STRANGER})  # others are not who is invited
 REGISTERED = frozenset({Visitor.REGISTERED})
 MATCH = {"amount": "400.00", "seen": "400.00", "idempotency_key": "0" * 32}
 DRAFT = {"lot_id": "draft_id"}
+ENDED = {"deposit_id": "ended_deposit_id"}
 NEW_OFFICE = {"office_slug": "new_slug"}  # it has nobody yet
 CHOOSY = {"lot_id": "choosy_id"}  # its bidders are confirmed by the office
 DRAFT_SALE = {"slug": "draft_slug"}
@@ -102,7 +103,15 @@ DOORS: Mapping[str, Door] = {
     "declarations.create": Door(REGISTERED),
     "declarations.file": Door(REGISTERED),
     "declarations.show": Door(REGISTERED),
+    "deposit_acts.ask_to_forfeit": Door(JUST_CASHIERS, ENDED),
+    "deposit_acts.count": Door(JUST_CASHIERS, ENDED),
+    "deposit_acts.forfeit": Door(JUST_CASHIERS, ENDED),
+    "deposit_acts.release": Door(JUST_CASHIERS, ENDED),
+    "deposits.books": Door(CASHIERS),
+    "deposits.books_file": Door(CASHIERS, {"ending": "=csv"}),
     "deposits.index": Door(CASHIERS),
+    "deposits.lot_file": Door(CASHIERS, {"lot_id": "ended_id", "ending": "=csv"}),
+    "deposits.of_lot": Door(CASHIERS, {"lot_id": "ended_id"}),
     "returns.cancel": Door(JUST_CASHIERS),
     "returns.create": Door(JUST_CASHIERS),
     "returns.index": Door(CASHIERS),
@@ -146,6 +155,13 @@ DOORS: Mapping[str, Door] = {
     "exports.public": Door(ANYBODY, SALE),
     "files.document": Door(ANYBODY, {"document_id": "paper_id"}),
     "files.show": Door(ANYBODY, {"name": "file"}),
+    "hand_entries.ask_to_correct": Door(JUST_CASHIERS),
+    "hand_entries.ask_to_withdraw": Door(JUST_CASHIERS),
+    "hand_entries.correct": Door(JUST_CASHIERS),
+    "hand_entries.create": Door(JUST_CASHIERS),
+    "hand_entries.index": Door(CASHIERS),
+    "hand_entries.paper": Door(CASHIERS),
+    "hand_entries.withdraw": Door(JUST_CASHIERS),
     "health.alive": Door(ANYBODY),
     "health.ready": Door(ANYBODY),
     "identities.ask_to_give_up": Door(REGISTERED),

@@ -24,6 +24,7 @@ from auction.models import (
     Declaration,
     Duty,
     EmergencyStop,
+    LedgerEntry,
     Lot,
     Mail,
     Office,
@@ -36,7 +37,9 @@ from auction.rules.lifecycle import LotStatus
 from auction.rules.persons import PersonKind
 from auction.services import inviting
 from auction.services.bidding import place_bid
+from auction.services.booking_by_hand import book_by_hand
 from auction.services.claiming import claim
+from auction.services.closing import SETTLE, close_lot
 from auction.services.identifying import SealedPaper
 from auction.services.inviting_verifiers import invite_verifier
 from auction.services.list_imports import upload_list
@@ -56,7 +59,7 @@ from tests.applicants import (
     make_known,
     make_sale,
 )
-from tests.deposits import confirmed_deposit, make_lot_with_deposit
+from tests.deposits import confirmed_deposit, make_cashier, make_lot_with_deposit
 from tests.factories import (
     approve,
     make_bidder,
@@ -82,6 +85,7 @@ from tests.security.visitors import Visitor
 from tests.web.uploads import made
 from web import identity_files, keys, list_files
 from web.mail.site import Site
+from web.uploads import store
 
 SECRETS = ("Zephyrine Plantedname", "zephyrine@planted.example")
 """The name and the address of the bidder whom nobody may find."""
@@ -308,13 +312,34 @@ def _applicants(session: Session, office: Office) -> dict[str, object]:
 
 
 def _deposits(session: Session, office: Office, bidder: User) -> dict[str, object]:
-    """Let the bidder pay for a number on a lot that has a deposit."""
-    lot = make_lot_with_deposit(
-        session, catalogue=make_catalogue(session, office=office)
-    )
+    """Let the bidder pay for a number, by hand too, and for a lot that has ended."""
+    sale = make_catalogue(session, office=office)
+    lot, ended = (make_lot_with_deposit(session, catalogue=sale) for _ in range(2))
     make_paddle(session, lot, bidder)
     deposit = confirmed_deposit(session, lot, bidder)
-    return {"deposit_id": deposit.id}
+    late = confirmed_deposit(session, ended, bidder)
+    book_by_hand(
+        session,
+        office_id=office.id,
+        by_id=make_cashier(session, office).id,
+        reference=deposit.reference,
+        amount=Money(1_00),
+        paper=store.keep_document(b"An order of transfer.", "txt"),
+        note="Shown at the counter.",
+        now=NOON,
+    )
+    close_lot(session, lot_id=ended.id, now=ended.closes_at + SETTLE)
+    entries = select(LedgerEntry.id).where(
+        LedgerEntry.deposit_id == deposit.id,
+        LedgerEntry.event == "received",
+        LedgerEntry.debit == "on_paper",
+    )
+    return {
+        "deposit_id": deposit.id,
+        "entry_id": session.scalars(entries).one(),
+        "ended_id": ended.id,
+        "ended_deposit_id": late.id,
+    }
 
 
 def _act(session: Session, office: Office, drafter: User) -> Act:
