@@ -1,4 +1,4 @@
-"""What becomes of the open bids of somebody who is barred, as the procedure says.
+"""What becomes of open bids whose bidder is barred, or whose deposit is gone.
 
 Each lot is looked after in a transaction of its own: a bid and a bar at the same moment
 are one after the other, and no two lots are held together.
@@ -50,6 +50,29 @@ def apply_bars(session: Session, *, lot_id: int, now: datetime) -> bool:
     return changed
 
 
+def void_unsecured(
+    session: Session, lot: Lot, paddle: Paddle, *, now: datetime
+) -> None:
+    """Mark the bids void of a number whose deposit is gone, on a locked lot."""
+    void = _void(session, lot, paddle, now=now)
+    if not void:
+        return
+    step_version(lot)
+    trail.record(
+        session,
+        lot,
+        action="bids void",
+        actor=f"paddle {paddle.number}",
+        at=now,
+        void=[bid.sequence for bid in void],
+        price=lot.price,
+        leader=_number_of(session, lot.leader_id),
+        bidders=lot.bidder_count,
+    )
+    why = "because its deposit is not there any more"
+    _tell(session, lot, paddle, void, why, now=now)
+
+
 def _stop(session: Session, lot: Lot, paddle: Paddle, *, now: datetime) -> None:
     paddle.barred_at = now
     session.execute(
@@ -75,7 +98,8 @@ def _stop(session: Session, lot: Lot, paddle: Paddle, *, now: datetime) -> None:
         bidders=lot.bidder_count,
     )
     if void:
-        _tell(session, lot, paddle, void, now=now)
+        why = "because that bidder was barred"
+        _tell(session, lot, paddle, void, why, now=now)
 
 
 def _void(
@@ -109,7 +133,13 @@ def _let_on(session: Session, lot: Lot, paddle: Paddle, *, now: datetime) -> Non
 
 
 def _tell(
-    session: Session, lot: Lot, paddle: Paddle, void: Sequence[Bid], *, now: datetime
+    session: Session,
+    lot: Lot,
+    paddle: Paddle,
+    void: Sequence[Bid],
+    why: str,
+    *,
+    now: datetime,
 ) -> None:
     bids = "The bid" if len(void) == 1 else f"The {len(void)} bids"
     are = "is" if len(void) == 1 else "are"
@@ -118,10 +148,7 @@ def _tell(
         if lot.price
         else "There is no bid now."
     )
-    lot.notice = (
-        f"{bids} of bidder {paddle.number} {are} void, because that bidder was barred. "
-        f"{now_stands}"
-    )
+    lot.notice = f"{bids} of bidder {paddle.number} {are} void, {why}. {now_stands}"
     tell_registered(
         session,
         lot,

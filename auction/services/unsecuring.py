@@ -2,8 +2,9 @@
 
 A number whose confirmation is taken back may not bid until the deposit is there again.
 What becomes of the bids that it made is in the terms. All this stands in the books of
-the deposit, with its author and his reason, and not in the lot's public record: there
-it would tell the cashier, who knows the payer's name, under which number he bids.
+the deposit, with its author and his reason. Where the bids stand it is not in the lot's
+public record: there it would tell the cashier, who knows the payer's name, under which
+number he bids. Void bids cannot be kept from anybody.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from auction.services import deposit_news
 from auction.services.bookkeeping import deposit_for_change, stand_of, write
 from auction.services.depositing import CASHIERS, is_live
 from auction.services.officers import check_duty
+from auction.services.open_bids import void_unsecured
 from auction.services.transaction import atomic
 
 LONGEST_NOTE = 2000  # characters
@@ -126,9 +128,11 @@ def _take_back(
     )
     paddle = deposit.registration.paddle if is_live(deposit.lot) else None
     if gone and paddle is not None:
-        rule = RULES[deposit.lot.catalogue.procedure.deposit_gone]
-        note = f"{note} {rule}".strip()
+        rule = deposit.lot.catalogue.procedure.deposit_gone
+        note = f"{note} {RULES[rule]}".strip()
         paddle.unsecured_at = now
+        if rule is DepositGone.VOID:
+            void_unsecured(session, deposit.lot, paddle, now=now)
     if gone:
         deposit.confirmed_at = None
     write(

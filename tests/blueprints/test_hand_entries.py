@@ -30,11 +30,12 @@ def cashier_with(
 
 
 def book(client: FlaskClient, deposit: Deposit, **form: Any) -> TestResponse:
+    content, name = form.pop("paper", (PAPER, "order.txt"))
     usual = {
         "reference": in_groups(deposit.reference),
         "amount": "40.00",
         "note": "Shown at the counter.",
-        "paper": (BytesIO(PAPER), "order.txt"),
+        "paper": (BytesIO(content), name),
     }
     return client.post(f"{DESK}/by-hand", data=usual | form)
 
@@ -106,8 +107,8 @@ def test_before_the_end_neither_lot_nor_bidder_nor_number_is_told(
         ({"amount": "forty"}, "enter an amount in figures"),
         ({"amount": "0"}, "must be above zero"),
         ({"note": ""}, "Please write a note"),
-        ({"paper": (BytesIO(b""), "")}, "choose the paper"),
-        ({"paper": (BytesIO(b"MZ\0\1"), "order.exe")}, "Please choose a PDF"),
+        ({"paper": (b"", "")}, "choose the paper"),
+        ({"paper": (b"MZ\0\1", "order.exe")}, "Please choose a PDF"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_is_kept(

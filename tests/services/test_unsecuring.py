@@ -98,6 +98,31 @@ def test_the_bids_of_a_leader_stand_where_the_terms_say_so(session: Session) -> 
     assert (lot.leader_id, lot.bid_count) == (paddle.id, 1)
 
 
+def test_the_bids_are_void_where_the_terms_say_so_and_everybody_is_told(
+    session: Session,
+) -> None:
+    lot, deposit, paddle = secured(session)
+    other = make_paddle(session, lot)
+    for bidder in (other, paddle):
+        bid(session, bidder)
+    lot.catalogue.procedure_text = lot.catalogue.procedure_text.replace(
+        'withdrawn = "stand"', 'withdrawn = "void"'
+    )
+    session.commit()
+
+    withdraw(session, deposit)
+
+    session.rollback()
+    assert (lot.leader_id, lot.bid_count) == (other.id, 2)
+    assert str(lot.notice).startswith(
+        f"The bid of bidder {paddle.number} is void, because its deposit is not there"
+    )
+    last = trail_of(session, lot.id)[-1]
+    assert (last.action, last.actor) == ("bids void", f"paddle {paddle.number}")
+    with pytest.raises(NotSecured):
+        bid(session, paddle, key="again")
+
+
 def test_it_is_in_the_books_with_author_reason_and_the_rule_applied(
     session: Session,
 ) -> None:
