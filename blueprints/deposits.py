@@ -64,11 +64,13 @@ def books_file(office_slug: str, ending: str) -> ResponseReturnValue:
 def of_lot(office_slug: str, lot_id: int) -> ResponseReturnValue:  # noqa: ARG001
     """Show all that was written about the deposits of a lot that has ended."""
     lot = deposits.ended_lot(db.session(), desk.office().id, lot_id)
+    booked = deposits.books_of_lot(db.session(), lot)
     return desk.page(
         "deposits/lot.html",
         lot=lot,
         catalogue=lot.catalogue,
-        deposits=deposits.books_of_lot(db.session(), lot),
+        deposits=booked,
+        authors=deposits.authors_of(db.session(), booked),
         number_of=deposits.number_of,
         accounts=deposit_tables.ACCOUNTS,
         may_count=may_count,
@@ -82,7 +84,9 @@ def of_lot(office_slug: str, lot_id: int) -> ResponseReturnValue:  # noqa: ARG00
 def lot_file(office_slug: str, lot_id: int, ending: str) -> ResponseReturnValue:
     """Send all that was written about an ended lot's deposits as a table."""
     lot = deposits.ended_lot(db.session(), desk.office().id, lot_id)
-    rows = deposit_tables.entries(deposits.books_of_lot(db.session(), lot))
+    booked = deposits.books_of_lot(db.session(), lot)
+    authors = deposits.authors_of(db.session(), booked)
+    rows = deposit_tables.entries(booked, authors)
     name = f"{office_slug}-deposits-{lot.id}"
     if ending == "csv":
         return as_csv(rows, name=name)

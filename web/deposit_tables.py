@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auction.models import Deposit
@@ -32,7 +32,7 @@ ACCOUNTS = {
 TRIAL = ("Currency", "Account", "Debits", "Credits")
 ENTRIES = (
     *("Entry", "Bidder no.", "Reference", "Time (UTC)", "Event"),
-    *("Debit", "Credit", "Amount", "Currency", "Note"),
+    *("Debit", "Credit", "Amount", "Currency", "By", "Note"),
 )
 
 
@@ -49,7 +49,9 @@ def trial_balance(books: Iterable[Book]) -> Iterator[Sequence[Written]]:
         yield code, "Total", exact(book.debits, code), exact(book.credits, code)
 
 
-def entries(deposits: Iterable[Deposit]) -> Iterator[Sequence[Written]]:
+def entries(
+    deposits: Iterable[Deposit], authors: Mapping[int, str]
+) -> Iterator[Sequence[Written]]:
     """Return the headings and a row for each entry about an ended lot's deposits."""
     yield ENTRIES
     for deposit in deposits:
@@ -60,7 +62,8 @@ def entries(deposits: Iterable[Deposit]) -> Iterator[Sequence[Written]]:
                 *(entry.at.replace(tzinfo=None), entry.event.replace("_", " ")),
                 ACCOUNTS[Account(entry.debit)],
                 ACCOUNTS[Account(entry.credit)],
-                *(exact(entry.amount, code), code, entry.note),
+                *(exact(entry.amount, code), code),
+                *(authors.get(entry.by_id or 0, "the site"), entry.note),
             )
 
 

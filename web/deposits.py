@@ -13,7 +13,7 @@ from flask import abort
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from auction.models import Deposit, DepositState, Lot, Paddle, Registration
+from auction.models import Deposit, DepositState, Lot, Paddle, Registration, User
 from auction.money import Money
 from auction.rules.ledger import Account
 from auction.rules.lifecycle import ENDED
@@ -101,6 +101,15 @@ def ended_lot(session: Session, office_id: int, lot_id: int) -> Lot:
 def books_of_lot(session: Session, lot: Lot) -> Sequence[Deposit]:
     """Return the deposits of an ended lot, with all that was written about them."""
     return _in_the_books(session, Deposit.lot_id == lot.id)
+
+
+def authors_of(session: Session, deposits: Sequence[Deposit]) -> dict[int, str]:
+    """Return the names of the officers who wrote something about deposits."""
+    written_by = {
+        entry.by_id for deposit in deposits for entry in deposit.entries if entry.by_id
+    }
+    people = session.execute(select(User.id, User.name).where(User.id.in_(written_by)))
+    return dict(people.tuples())
 
 
 def deposit_of_office(session: Session, office_id: int, deposit_id: int) -> Deposit:

@@ -95,6 +95,20 @@ def test_after_the_end_all_entries_stand_there_by_number(
     assert page.count("Give it back") == 1
 
 
+def test_every_entry_names_the_officer_who_made_it(
+    client: FlaskClient, session: Session
+) -> None:
+    lot, buyers, _, _ = sold(session)
+    sign_in(client, make_officer(session, duties=[Duty.CASHIER], name="Carla Cashier"))
+    client.post(f"{DESK}/{buyers.id}/application")
+
+    csv = client.get(f"{DESK}/lots/{lot.id}.csv").data.decode("utf-8-sig")
+
+    applied = next(line for line in csv.splitlines() if ",applied," in line)
+    assert applied.endswith(",40.00,EUR,Carla Cashier,")
+    assert "Carla Cashier" in client.get(f"{DESK}/lots/{lot.id}").text
+
+
 def test_a_note_that_looks_like_a_formula_stays_a_text(
     client: FlaskClient, session: Session
 ) -> None:
