@@ -92,7 +92,7 @@ def ask(lot: Lot, typed: str) -> ResponseReturnValue:
 
     def page(amount: Money) -> str:
         now, who = clock.now(), signed_in().id
-        bidders.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
+        bidders.check_may_bid(db.session(), lot, user_id=who, amount=amount, now=now)
         check_open(lot.standing, now)
         check_amount(lot.standing, lot.catalogue.procedure, amount)
         return confirmation(lot, amount)

@@ -36,7 +36,9 @@ def new(lot_id: int) -> ResponseReturnValue:
 
     def page(amount: Money) -> str:
         now, who = clock.now(), signed_in().id
-        paddle = bidders.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
+        paddle = bidders.check_may_bid(
+            db.session(), lot, user_id=who, amount=amount, now=now
+        )
         check_open(lot.standing, now)
         lot_page.check_match(lot, paddle, seen=amount)
         return render_template(

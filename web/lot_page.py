@@ -24,7 +24,7 @@ from auction.rules.publicity import (
 )
 from auction.rules.refusal import Refusal
 from auction.rules.registration import Step
-from auction.services import applying, viewing
+from auction.services import applying, bidders, viewing
 from auction.services.identifying import name_on_papers
 from auction.services.officers import ACTING
 from auction.services.own_maxima import OwnMaximum, own_maximum
@@ -63,6 +63,7 @@ class Mine:
     can_register: bool = False
     maximum: OwnMaximum | None = None  # his newest one
     may_match: bool = False  # whether he may bid the price itself, by priority
+    ceiling: Money | None = None  # up to where his deposit lets him bid
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def mine(session: Session, lot: Lot, person: User | None) -> Mine:
         can_register=can_register,
         maximum=_own_maximum(session, lot, paddle),
         may_match=_may_match(lot, paddle),
+        ceiling=bidders.ceiling_for(session, lot, paddle) if paddle else None,
     )
 
 

@@ -23,7 +23,9 @@ def ask(lot: Lot, typed: str) -> ResponseReturnValue:
 
     def page(amount: Money) -> str:
         now, who = clock.now(), signed_in().id
-        paddle = bidders.paddle_of(db.session(), lot_id=lot.id, user_id=who, now=now)
+        paddle = bidders.check_may_bid(
+            db.session(), lot, user_id=who, amount=amount, now=now
+        )
         procedure = lot.catalogue.procedure
         check_open(lot.standing, now)
         check_maximum(lot.standing, procedure, Limit(paddle.id, amount))

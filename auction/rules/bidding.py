@@ -222,13 +222,19 @@ def check_ceiling(
     procedure: Procedure, *, amount: Money, deposit: Money | None
 ) -> None:
     """Refuse an amount for which the deposit is too small, where the two are tied."""
+    ceiling = ceiling_of(procedure, deposit=deposit)
     times = procedure.ceiling_times_deposit
-    if times is None or not deposit or not deposit.minor:
-        return
-    ceiling = deposit * times
-    if amount > ceiling:
+    if ceiling is not None and times is not None and amount > ceiling:
         needed = Money(-(-amount.minor // times))
         raise AboveCeiling(deposit=deposit, ceiling=ceiling, needed=needed)
+
+
+def ceiling_of(procedure: Procedure, *, deposit: Money | None) -> Money | None:
+    """Return up to where a deposit lets somebody bid; None where nothing ties them."""
+    times = procedure.ceiling_times_deposit
+    if times is None or deposit is None or not deposit.minor:
+        return None
+    return deposit * times
 
 
 def check_amount(standing: Standing, procedure: Procedure, amount: Money) -> None:

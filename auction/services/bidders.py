@@ -15,6 +15,7 @@ from auction.rules.bidding import (
     BarredFromLot,
     NotSecured,
     OwnOffice,
+    ceiling_of,
     check_ceiling,
 )
 from auction.rules.refusal import NotAllowed
@@ -111,14 +112,29 @@ def check_bidder(session: Session, lot: Lot, bidder: Bidder, *, amount: Money) -
     if bidder.paddle.unsecured_at is not None:
         raise NotSecured
     procedure = lot.catalogue.procedure
-    if procedure.ceiling_times_deposit is not None:
-        check_ceiling(
-            procedure, amount=amount, deposit=_deposit_of(session, lot, bidder.paddle)
-        )
+    deposit = _tied_deposit(session, lot, bidder.paddle)
+    check_ceiling(procedure, amount=amount, deposit=deposit)
 
 
-def _deposit_of(session: Session, lot: Lot, paddle: Paddle) -> Money | None:
+def check_may_bid(
+    session: Session, lot: Lot, *, user_id: int, amount: Money, now: datetime
+) -> Paddle:
+    """Refuse somebody whose bid could not be taken, before he is asked to confirm."""
+    bidder = bidder_of(session, lot, user_id=user_id, form="", now=now)
+    check_bidder(session, lot, bidder, amount=amount)
+    return bidder.paddle
+
+
+def ceiling_for(session: Session, lot: Lot, paddle: Paddle) -> Money | None:
+    """Return up to where somebody's deposit lets him bid; None without a ceiling."""
+    deposit = _tied_deposit(session, lot, paddle)
+    return ceiling_of(lot.catalogue.procedure, deposit=deposit)
+
+
+def _tied_deposit(session: Session, lot: Lot, paddle: Paddle) -> Money | None:
     """Return what a bidder has put down; else what the lot asks for."""
+    if lot.catalogue.procedure.ceiling_times_deposit is None:
+        return None
     confirmed = select(Deposit.amount).where(
         Deposit.lot_id == lot.id,
         Deposit.user_id == paddle.user_id,

@@ -22,18 +22,10 @@ from tests.factories import (
 from tests.keys import RING, give_keys
 from tests.moving_clock import NOON
 from tests.rules.shipped import changed
-from tests.services.bidding_rooms import bid, limit
+from tests.services.bidding_rooms import PRIORITY, bid, limit
 
 KEY = "0123456789abcdef0123456789abcdef"
 NBSP = "\N{NO-BREAK SPACE}"
-PRIORITY = """
-[priority]
-claim_until = "3 d"
-[[priority.grounds]]
-code = "lessee"
-text = "A lessee."
-rank = 1
-"""
 
 
 @pytest.fixture

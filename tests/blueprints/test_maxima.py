@@ -261,3 +261,24 @@ def test_a_stale_page_bids_what_it_showed_or_nothing(
 
     assert stale.status_code == 422
     assert [bid.amount for bid in session.scalars(select(Bid))] == [Money(300_00)]
+
+
+@pytest.mark.usefixtures("anna")
+@pytest.mark.parametrize("way", ["once", "maximum"])
+def test_who_bids_above_his_ceiling_is_told_before_he_confirms(
+    client: FlaskClient, lot: Lot, session: Session, way: str
+) -> None:
+    lot.catalogue.procedure_text = lot.catalogue.procedure_text.replace(
+        "jump_steps = 10", "ceiling_times_deposit = 20", 1
+    )
+    lot.deposit = Money(40_00)
+    session.commit()
+
+    page = client.get(f"/lots/{lot.id}").text
+    answer = client.post(f"/lots/{lot.id}/bids", data={"amount": "900", "way": way})
+
+    assert f"Your deposit lets you bid up to EUR{NBSP}800.00." in page
+    assert answer.status_code == 422
+    assert f"lets you bid up to EUR{NBSP}800.00; this needs EUR{NBSP}45.00" in (
+        answer.text
+    )

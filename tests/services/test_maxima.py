@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from auction.models import Base, Lot, Mail, Maximum, Notice, Paddle, TrailRow
@@ -350,6 +352,34 @@ def test_without_the_keys_no_bid_passes_a_maximum_by(
         )
     session.refresh(lot)
     assert lot.leader_id == anna.id
+
+
+def test_a_bid_costs_one_question_more_where_maxima_are_allowed(
+    session: Session, lot: Lot, anna: Paddle, bela: Paddle
+) -> None:
+    court = make_lot(session, make_catalogue(session, "court-first-round"))
+    first, second = make_paddle(session, court), make_paddle(session, court)
+    for paddle, price in ((first, 400_00), (anna, 100_00)):
+        bid(session, paddle, price)
+
+    without = questions(session, lambda: bid(session, second, 410_00))
+    allowed = questions(session, lambda: bid(session, bela, 110_00))
+
+    assert allowed == without + 1
+    assert lot.price == Money(110_00)
+
+
+def questions(session: Session, act: Callable[[], object]) -> int:
+    """Count the questions that an act asks of the database."""
+    asked: list[str] = []
+
+    def note(*told: Any) -> None:
+        asked.append(told[2])
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    act()
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    return sum(statement.startswith("SELECT") for statement in asked)
 
 
 def test_a_court_takes_no_maximum(session: Session) -> None:

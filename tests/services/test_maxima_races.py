@@ -18,7 +18,7 @@ from auction.money import Money
 from auction.rules.lifecycle import LotStatus
 from auction.rules.refusal import Refusal
 from auction.services import trail
-from auction.services.bidding import KeyUsedAgain, place_bid
+from auction.services.bidding import KeyUsedAgain, match_bid, place_bid
 from auction.services.closing import SETTLE, close_lot
 from auction.services.maxima import MaximumReceipt, set_maximum
 from auction.services.stopping import stop_lot
@@ -26,7 +26,7 @@ from tests.factories import make_officer, make_paddle
 from tests.keys import RING
 from tests.moving_clock import NOON
 from tests.racing import at_once, trail_of
-from tests.services.bidding_rooms import make_sale, record
+from tests.services.bidding_rooms import PRIORITY, make_sale, record
 
 Act = Callable[[Session], Any]
 
@@ -54,6 +54,19 @@ def bid_of(paddle: Paddle, amount: int) -> Act:
         received_at=NOON,
         idempotency_key=f"bid-{user_id}-{amount}",
         sure=True,
+        ring=RING,
+    )
+
+
+def match_of(paddle: Paddle, amount: int) -> Act:
+    lot_id, user_id = paddle.lot_id, paddle.user_id
+    return lambda session: match_bid(
+        session,
+        lot_id=lot_id,
+        user_id=user_id,
+        amount=Money(amount),
+        received_at=NOON,
+        idempotency_key=f"match-{user_id}",
         ring=RING,
     )
 
@@ -162,6 +175,31 @@ def test_bids_and_maxima_at_once_leave_one_story(app: Flask, session: Session) -
     at_once(app, acts)
 
     assert check_the_record(session, lot_id).bid_count
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_of_two_matches_at_once_the_better_rank_leads(
+    app: Flask,
+    session: Session,
+    time: int,  # noqa: ARG001 - once more each time
+) -> None:
+    lot = make_sale(session)
+    text = lot.catalogue.procedure_text
+    lot.catalogue.procedure_text = text.replace(
+        "[closing]", f"{PRIORITY}\n[closing]", 1
+    )
+    other, first, second = (make_paddle(session, lot) for _ in range(3))
+    first.priority_rank, second.priority_rank = 1, 2
+    session.commit()
+    lot_id, first_id = lot.id, first.id
+    bid_of(other, 100_00)(session)
+
+    at_once(app, [match_of(second, 100_00), match_of(first, 100_00)])
+
+    session.rollback()
+    after = session.get_one(Lot, lot_id)
+    assert (after.leader_id, after.price) == (first_id, Money(100_00))
+    assert after.bid_count in {2, 3}  # the second rank may have been first for a moment
 
 
 @pytest.mark.parametrize("time", range(5))
