@@ -249,22 +249,20 @@ def _go_on(
     over = not gives_numbers(lot.status, closes_at=lot.closes_at, now=now)
     if registration.state is not RegistrationState.ASKED or over:
         return None
-    if find_bar(session, lot, registration.user_id, now) is not None:
-        _refuse(session, registration, Barred().told(), now)
-        return None
 
     shown = shown_identity(session, registration)
     if shown is not None:
         registration.identity = shown
-    reason = why_not(lot, shown, now=now)
+    barred = find_bar(session, lot, registration.user_id, now) is not None
+    reason = Barred().told() if barred else why_not(lot, shown, now=now)
     if reason:
         _refuse(session, registration, reason, now)
         return None
     session.flush()
-    missing = missing_of(session, registration, now)
+    missing = [step.need for step in missing_of(session, registration, now)]
+    if missing == [Need.DEPOSIT]:
+        request_deposit(session, registration, now)
     if missing:
-        if [step.need for step in missing] == [Need.DEPOSIT]:
-            request_deposit(session, registration, now)
         return None
     _settle_identity(session, registration)
     return give_number(session, lot, registration, now=now)

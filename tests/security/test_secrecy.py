@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -68,16 +68,22 @@ def test_no_answer_names_who_takes_part(
 def test_only_the_office_that_confirms_its_bidders_reads_their_names(
     place: Place, visitor: Visitor
 ) -> None:
-    told = {
-        rule.endpoint
-        for things in (place.world.ours, place.world.theirs)
+    ours = _rooms_that_name_applicants(place, visitor, place.world.ours)
+    theirs = _rooms_that_name_applicants(place, visitor, place.world.theirs)
+
+    assert ours == ({"applicants"} if visitor in ACTING else set())
+    assert theirs == ({"applicants"} if visitor is Visitor.OTHER_OFFICE else set())
+
+
+def _rooms_that_name_applicants(
+    place: Place, visitor: Visitor, things: Mapping[str, object]
+) -> set[str]:
+    return {
+        rule.endpoint.split(".")[0]
         for rule, _, answer in knocks(place, visitor, things)
         for text in texts_of(answer)
         if APPLICANT in text
     }
-
-    rooms = {endpoint.split(".")[0] for endpoint in told}
-    assert rooms == ({"applicants"} if visitor in ACTING else set())
 
 
 @pytest.mark.parametrize("visitor", sorted(set(STRANGERS_TO_HIM) - VERIFIERS))
