@@ -62,7 +62,7 @@ def show(identity_id: int) -> ResponseReturnValue:
 def open_paper(identity_id: int, paper_id: int) -> ResponseReturnValue:
     """Hand out a paper, once it is written down who opens it and why."""
     identity, form = handed_in(identity_id), LookForm()
-    if paper_id not in {paper.id for paper in identifying.papers_of(identity)}:
+    if paper_id not in {paper.id for paper in identifying.papers_to_look_at(identity)}:
         raise identifying.PaperUnknown
     try:
         paper = verifying.look(
@@ -139,7 +139,7 @@ def page(
         "verifying/show.html",
         identity=identity,
         facts=facts_of(identity),
-        papers=identifying.papers_of(identity),
+        papers=identifying.papers_to_look_at(identity),
         looks=verifying.looks_at(db.session(), identity),
         reasons=verifying.LOOK_REASONS,
         elsewhere=verifying.shown_elsewhere(db.session(), identity),

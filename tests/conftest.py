@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,12 @@ def _no_rows_from_before(request: pytest.FixtureRequest) -> None:
         engine: Engine = request.getfixturevalue("engine")
         with engine.begin() as connection:
             databases.empty(connection)
+
+
+@pytest.fixture(autouse=True)
+def _our_own_clock() -> Iterator[None]:
+    yield
+    clock.set_offset(timedelta(0))  # which a database may have set
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

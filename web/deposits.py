@@ -109,7 +109,7 @@ def authors_of(session: Session, deposits: Sequence[Deposit]) -> dict[int, str]:
         entry.by_id for deposit in deposits for entry in deposit.entries if entry.by_id
     }
     people = session.execute(select(User.id, User.name).where(User.id.in_(written_by)))
-    return dict(people.tuples())
+    return {row.id: row.name for row in people}
 
 
 def deposit_of_office(session: Session, office_id: int, deposit_id: int) -> Deposit:

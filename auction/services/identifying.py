@@ -13,6 +13,7 @@ from auction.fingerprints import Fingerprints
 from auction.models import Identity, IdentityPaper, Paddle, Registration, Role, User
 from auction.rules.identities import (
     ABOUT_LOTS,
+    MANDATE,
     MOST_PAPERS,
     UNUSED_FOR,
     TooManyPapers,
@@ -305,6 +306,14 @@ def identities_of(session: Session, user_id: int) -> Sequence[Identity]:
 def papers_of(identity: Identity) -> list[IdentityPaper]:
     """Return the papers that show who it is and still exist."""
     return [paper for paper in _existing(identity) if paper.kind not in ABOUT_LOTS]
+
+
+def papers_to_look_at(identity: Identity) -> list[IdentityPaper]:
+    """Return the papers that a verifier opens on its page: a right of priority too.
+
+    A power of attorney opens on a page of its own.
+    """
+    return [paper for paper in _existing(identity) if paper.kind != MANDATE]
 
 
 def number_of(identity: Identity, ring: KeyRing) -> str:

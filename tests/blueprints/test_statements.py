@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -17,7 +16,6 @@ from auction.services.closing import SETTLE, close_lot
 from tests.bank_files import ACCOUNT, Entry, camt
 from tests.deposits import IBAN, make_cashier, make_deposit, make_lot_with_deposit
 from tests.factories import make_bidder, make_catalogue, make_office, sign_in
-from tests.moving_clock import MovingClock
 
 DESK = "/desk/example-court"
 HERE, RETURNS = f"{DESK}/statements", f"{DESK}/returns"
@@ -177,14 +175,11 @@ def test_an_entry_is_set_aside_with_a_note_and_taken_up_again(
     assert "Set it aside" in again
 
 
-def order_in_the_browser(
-    client: FlaskClient, session: Session, lot: Lot, clock: MovingClock
-) -> str:
+def order_in_the_browser(client: FlaskClient, session: Session, lot: Lot) -> str:
     deposit = make_deposit(session, lot)
     upload(client, paid(deposit))
     client.post(f"{HERE}/confirm")
     close_lot(session, lot_id=lot.id, now=lot.closes_at + SETTLE)
-    clock.move(timedelta(hours=3))
     answer = client.post(RETURNS, data={"deposit": deposit.id})
     assert answer.status_code == 303
     return str(answer.location)
@@ -192,9 +187,9 @@ def order_in_the_browser(
 
 @pytest.mark.usefixtures("cashier")
 def test_a_return_goes_to_the_bank_as_a_file_and_comes_back_on_a_statement(
-    client: FlaskClient, session: Session, lot: Lot, moving_clock: MovingClock
+    client: FlaskClient, session: Session, lot: Lot
 ) -> None:
-    there = order_in_the_browser(client, session, lot, moving_clock)
+    there = order_in_the_browser(client, session, lot)
     page = client.get(there).text
     file = client.get(f"{there}/transfers.xml")
     listed = client.get(f"{there}/transfers.csv").text
@@ -218,9 +213,9 @@ def test_a_return_goes_to_the_bank_as_a_file_and_comes_back_on_a_statement(
 
 @pytest.mark.usefixtures("cashier")
 def test_an_order_that_the_bank_never_got_is_cancelled(
-    client: FlaskClient, session: Session, lot: Lot, moving_clock: MovingClock
+    client: FlaskClient, session: Session, lot: Lot
 ) -> None:
-    there = order_in_the_browser(client, session, lot, moving_clock)
+    there = order_in_the_browser(client, session, lot)
 
     page = client.post(f"{there}/cancellation", follow_redirects=True).text
 

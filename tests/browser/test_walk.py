@@ -42,10 +42,10 @@ def test_everybody_who_looks_sees_each_bid_the_moved_end_and_the_recall(
     bob.bid("110")
     for person in everybody:
         expect(person.panel()).to_contain_text("110.00", timeout=ONE_POLL)
-    expect(bob.page.get_by_text("You lead.")).to_be_visible()
+    expect(bob.page.get_by_text("You lead.", exact=True)).to_be_visible()
     expect(ann.page.get_by_text("You are outbid.")).to_be_visible()
 
-    field = bob.page.get_by_label("Your bid, in EUR")
+    field = bob.page.locator("#amount")  # of whoever leads, his maximum
     field.press_sequentially("13")
     clock = watcher.panel().locator("[data-countdown]")
     end = clock.get_attribute("data-until")
@@ -82,7 +82,7 @@ def test_the_same_walk_works_without_javascript(
     cid.sign_in("cid@example.com")
     cid.register_for(lot_id)
     cid.bid("100")
-    expect(cid.page.get_by_text("You lead.")).to_be_visible()
+    expect(cid.page.get_by_text("You lead.", exact=True)).to_be_visible()
 
     dora.open_account("Dora")
     dora.register_for(lot_id)

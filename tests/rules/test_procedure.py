@@ -393,7 +393,6 @@ def test_no_maximum_fits_whole_steps_of_a_table() -> None:
             "movables",
             {
                 "multiples = false": "multiples = true",
-                "[closing]": "[maximum]\nallowed = true\n[closing]",
             },
         )
 

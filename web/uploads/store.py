@@ -14,6 +14,8 @@ from pathlib import Path
 
 from flask import current_app
 
+from auction import clock
+
 YOUNG = timedelta(hours=1)  # what speaks of it may not be written down yet
 OURS = re.compile(r"\.draft-.*|(\.gone-)?[0-9a-f]{64}\.[a-z]+")
 
@@ -100,7 +102,8 @@ def _made_young(path: Path) -> bool:
 
 def _is_old(path: Path, *, now: datetime) -> bool:
     try:
-        return path.stat().st_mtime < (now - YOUNG).timestamp()
+        # Files bear this machine's time, and ``now`` the database's.
+        return path.stat().st_mtime < (now - clock.offset() - YOUNG).timestamp()
     except FileNotFoundError:
         return False
 
