@@ -126,13 +126,14 @@ def test_only_the_owner_sees_his_maximum(
 
 
 @pytest.mark.usefixtures("anna")
-def test_who_leads_is_asked_for_a_maximum_only(client: FlaskClient, lot: Lot) -> None:
+def test_who_leads_is_offered_a_maximum_first(client: FlaskClient, lot: Lot) -> None:
     send(client, lot, "500.00")
 
     page = client.get(f"/lots/{lot.id}").text
 
-    assert "Your maximum, in EUR" in page
-    assert "Bid this amount once" not in page
+    radio = next(line for line in page.splitlines() if 'id="way-maximum"' in line)
+    assert "checked" in radio
+    assert "Bid this amount once" in page  # for when he is outbid meanwhile
 
 
 @pytest.mark.usefixtures("anna")

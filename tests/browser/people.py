@@ -122,6 +122,9 @@ class Person:
 
     def ask_to_bid(self, amount: str) -> None:
         self.page.get_by_label("Your bid, in EUR").fill(amount)
+        once = self.page.get_by_label("Bid this amount once")
+        if once.is_visible():
+            once.check()
         self.page.get_by_role("button", name="Continue").click()
 
     def confirm(self) -> None:

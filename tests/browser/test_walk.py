@@ -45,7 +45,7 @@ def test_everybody_who_looks_sees_each_bid_the_moved_end_and_the_recall(
     expect(bob.page.get_by_text("You lead.", exact=True)).to_be_visible()
     expect(ann.page.get_by_text("You are outbid.")).to_be_visible()
 
-    field = bob.page.locator("#amount")  # of whoever leads, his maximum
+    field = bob.page.get_by_label("Your bid, in EUR")
     field.press_sequentially("13")
     clock = watcher.panel().locator("[data-countdown]")
     end = clock.get_attribute("data-until")
