@@ -224,7 +224,7 @@ def render(
     *,
     refusal: str | None = None,
     amount: str | None = None,
-    way: str = "once",
+    way: str = "",
 ) -> str:
     """Return the whole page of a lot, with what was refused in its place."""
     session = db.session()
