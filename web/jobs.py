@@ -21,7 +21,7 @@ from flask import Flask
 
 from auction import clock
 from auction.services import announcing, closing, open_bids, opening, outages
-from web import counting, identity_sweeping, timekeeping
+from web import counting, identity_sweeping, news, timekeeping
 from web.extensions import db
 from web.list_worker import ListWorker
 from web.mail.postman import Postman
@@ -37,6 +37,7 @@ BEAT_SECONDS = 5.0
 BARS_SECONDS = 5.0
 FOLLOW_SECONDS = 10.0
 SHRED_SECONDS = 600.0
+REMIND_SECONDS = 10.0
 
 
 def init_app(app: Flask) -> None:
@@ -57,7 +58,7 @@ class Clockwork:
         self._busy = Lock()
         self._stopped = Event()
         self._tried_at = self._swept_at = monotonic()
-        timed = ("bars", "count", "beat", "follow", "shred")
+        timed = ("bars", "count", "beat", "follow", "shred", "remind")
         self._done_at = dict.fromkeys(timed, 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
@@ -122,6 +123,8 @@ class Clockwork:
             outages.beat(session, now=clock.now())
         if self._is_time_to("shred", SHRED_SECONDS):
             identity_sweeping.sweep(session, now=clock.now())
+        if self._is_time_to("remind", REMIND_SECONDS):
+            news.remind(session, now=clock.now())
         self._set_alarm(closing.next_due_at(session))
         self.postman.wake()
         self.list_worker.wake()

@@ -407,7 +407,7 @@ def test_a_look_counts_but_not_the_sellers_and_not_a_bots(
     assert '<dd data-counter="views">1</dd>' in page(client, lot)
 
 
-def test_a_reminder_is_set_counted_and_taken_off_again(
+def test_a_lot_is_watched_counted_and_watched_no_more(
     client: FlaskClient, session: Session
 ) -> None:
     lot = make_lot(session)
@@ -416,10 +416,12 @@ def test_a_reminder_is_set_counted_and_taken_off_again(
     client.post(f"/lots/{lot.id}/reminder")
     told = client.post(f"/lots/{lot.id}/reminder", follow_redirects=True).text
     assert '<dd data-counter="reminders">1</dd>' in told
-    assert "Remove the reminder" in told
+    assert "1 person watches this lot." in told
+    assert "Stop watching" in told
 
     told = client.post(f"/lots/{lot.id}/reminder/remove", follow_redirects=True).text
     assert '<dd data-counter="reminders">0</dd>' in told
+    assert "Watch this lot" in told
 
 
 def test_the_end_goes_into_a_calendar_that_rings(

@@ -123,7 +123,9 @@ def test_nobody_sees_the_lots_of_somebody_else(
     assert str(number) not in page.text
 
 
-def test_reminders_stand_beside_the_bids(client: FlaskClient, session: Session) -> None:
+def test_watched_lots_stand_beside_the_bids(
+    client: FlaskClient, session: Session
+) -> None:
     anna = make_bidder(session)
     lot = make_lot(session, title="Example forest")
     session.add(Reminder(lot_id=lot.id, user_id=anna.id, set_at=NOON))
@@ -131,7 +133,7 @@ def test_reminders_stand_beside_the_bids(client: FlaskClient, session: Session) 
 
     page = client.get("/my-bids").text
 
-    assert "My reminders" in page
+    assert "Lots that I watch" in page
     assert "Example forest" in page
 
 
