@@ -43,6 +43,8 @@ def moving_clock(monkeypatch: pytest.MonkeyPatch) -> MovingClock:
     """Stop the clock at noon."""
     moving = MovingClock()
     monkeypatch.setattr(clock, "now", moving.now)
+    # What a clockwork measures against a clock that stands still must not outlive it.
+    monkeypatch.setattr(clock, "_offset", clock.offset())
     return moving
 
 

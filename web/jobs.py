@@ -18,6 +18,7 @@ from time import monotonic
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from auction import clock
 from auction.services import announcing, closing, open_bids, opening, outages
@@ -115,6 +116,12 @@ class Clockwork:
         opening.open_due_lots(session, now=clock.now())
         closing.close_due_lots(session, now=clock.now())
         announcing.announce_due_lots(session, now=clock.now())
+        self._do_what_may_wait(session)
+        self._set_alarm(closing.next_due_at(session))
+        self.postman.wake()
+        self.list_worker.wake()
+
+    def _do_what_may_wait(self, session: Session) -> None:
         if self._is_time_to("bars", BARS_SECONDS):
             open_bids.look_after_open_bids(session, now=clock.now())
         if self._is_time_to("count", COUNT_SECONDS):
@@ -125,9 +132,6 @@ class Clockwork:
             identity_sweeping.sweep(session, now=clock.now())
         if self._is_time_to("remind", REMIND_SECONDS):
             news.remind(session, now=clock.now())
-        self._set_alarm(closing.next_due_at(session))
-        self.postman.wake()
-        self.list_worker.wake()
 
     def _set_alarm(self, due_at: datetime | None) -> None:
         if due_at is not None and due_at - clock.now() < SWEEP:
