@@ -14,7 +14,7 @@ run: .venv/.ready static/vendor/.ready
 test: setup
 	@scripts/chromium.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2 -m "not soak"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not soak"
 
 check: .venv/.ready-dev
 	$(BIN)/ruff format --check $(TYPED)
