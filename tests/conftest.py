@@ -11,7 +11,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,19 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
 from auction import clock
 from tests import databases
 from tests.moving_clock import MovingClock
+from tests.routes import compile_once
 from web.extensions import db
 
 settings.register_profile("untimed", deadline=None)  # tests time nothing
 settings.load_profile("untimed")
+Rule._compile_builder = compile_once  # type: ignore[assignment,method-assign]  # noqa: SLF001
 
 WITHOUT_CHROMIUM = "there is no Chromium here (apt-get install chromium)"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -140,12 +142,6 @@ def _no_rows_from_before(request: pytest.FixtureRequest) -> None:
         engine: Engine = request.getfixturevalue("engine")
         with engine.begin() as connection:
             databases.empty(connection)
-
-
-@pytest.fixture(autouse=True)
-def _our_own_clock() -> Iterator[None]:
-    yield
-    clock.set_offset(timedelta(0))  # which a database may have set
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
