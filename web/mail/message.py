@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,6 +10,8 @@ from email.utils import format_datetime
 
 from auction.services.posting import Letter
 from web.mail.site import Site, stop_link
+
+LINE_FROM = re.compile("^From ", re.MULTILINE)
 
 
 def message_of(
@@ -33,6 +36,7 @@ def message_of(
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = "\n\n".join(_parts(letter, site, stop))
     message.set_content(text, cte="quoted-printable")  # any server takes that
+    _hide_from(message)
     if letter.calendar:
         _attach(message, letter.calendar)
     return message
@@ -44,6 +48,12 @@ def _parts(letter: Letter, site: Site | None, stop: str | None) -> Iterator[str]
         yield site.address(letter.path)
     if stop:
         yield f"-- \nNo more mails of this kind, with one click:\n{stop}"
+
+
+def _hide_from(message: EmailMessage) -> None:
+    """Write a line's "From " so that nobody puts ">" before it, as smtplib does."""
+    written = str(message.get_payload())
+    message.set_payload(LINE_FROM.sub("=46rom ", written))
 
 
 def _attach(message: EmailMessage, calendar: str) -> None:
