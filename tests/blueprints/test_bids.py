@@ -149,6 +149,30 @@ def test_the_form_sent_twice_is_one_bid_with_one_receipt(
 
 
 @pytest.mark.usefixtures("anna")
+@pytest.mark.parametrize("key", [KEY, KEY[::-1]])
+def test_a_form_that_was_overheard_is_worth_nothing_after_the_sign_out(
+    app: Flask, client: FlaskClient, session: Session, lot: Lot, key: str
+) -> None:
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    send(client, lot, "400")
+    client.post("/sign-out")
+    thief = app.test_client()
+    thief.set_cookie("session", cookie.value)
+
+    by_page = send(thief, lot, "400", idempotency_key=key)
+    by_script = thief.post(
+        f"/lots/{lot.id}/bids",
+        data={"amount": "400", "idempotency_key": key, "confirmed": "1"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert by_page.location.startswith("/sign-in")
+    assert by_script.status_code == 401
+    assert count_bids(session) == 1
+
+
+@pytest.mark.usefixtures("anna")
 def test_the_same_key_for_another_amount_is_refused(
     client: FlaskClient, session: Session, lot: Lot
 ) -> None:
