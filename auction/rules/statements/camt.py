@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import XMLParser
 
 from auction.money import Money
 from auction.rules.statements.statement import (
+    MOST_LINES,
     BankStatement,
     StatementLine,
     StatementUnreadable,
     StatementWrong,
+    TooManyEntries,
     minor_units,
     read_currency,
     tidy,
@@ -28,16 +30,46 @@ from auction.rules.statements.statement import (
 FORM = "camt.053"
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)  # booked, never "available"
 DEEPEST = 40  # elements in one another; the standard has about fifteen
+MOST_ELEMENTS = 600_000  # a file of the largest size has fewer, if it is a statement
 MEANS_NOTHING = {"", "NOTPROVIDED", "NOTAVAILABLE", "NONREF"}
+
+
+class Builder(TreeBuilder):
+    """Builds the tree, and gives up before one that is no statement fills the memory.
+
+    It counts while the file is read: a tree that is too deep is never there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.elements = self.entries = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        """Begin an element, or refuse the file."""
+        self.depth += 1
+        self.elements += 1
+        if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
+            raise StatementUnreadable
+        element = super().start(tag, attrs)
+        self.entries += _local(element) == "Ntry"
+        if self.entries > MOST_LINES:
+            raise TooManyEntries
+        return element
+
+    def end(self, tag: str, /) -> Element:
+        """End an element."""
+        self.depth -= 1
+        return super().end(tag)
 
 
 def read_camt(content: bytes) -> list[BankStatement]:
     """Return the statements in a file; ``StatementUnreadable`` for anything else."""
+    parser = XMLParser(target=Builder(), forbid_dtd=True)
     try:
-        root = fromstring(content, forbid_dtd=True)
+        parser.feed(content)
+        root = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise StatementUnreadable from None
-    _check_depth(root)
     statements = [_statement(found) for found in _all(root, "Stmt")]
     if not statements:
         raise StatementUnreadable
@@ -203,15 +235,6 @@ def _code(of: Element, name: str) -> str:
 
 def _means(reference: str) -> bool:
     return reference.strip().upper() not in MEANS_NOTHING
-
-
-def _check_depth(root: Element) -> None:
-    level = [root]
-    for _ in range(DEEPEST):
-        level = [child for element in level for child in element]
-        if not level:
-            return
-    raise StatementUnreadable
 
 
 def _all(root: Element, name: str) -> Iterator[Element]:

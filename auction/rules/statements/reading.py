@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from auction.rules.refusal import Unreadable
 from auction.rules.statements.camt import read_camt
 from auction.rules.statements.statement import (
+    MOST_LINES,
     BankStatement,
+    StatementTooLarge,
     StatementUnreadable,
     StatementWrong,
+    TooManyEntries,
 )
 from auction.rules.statements.swift import read_mt940
 
 LARGEST = 8 * 1024 * 1024  # bytes
-MOST_LINES = 20_000
 BOM = b"\xef\xbb\xbf"
-
-
-class StatementTooLarge(Unreadable):
-    """This file is larger than 8 MB: please import the statement of a shorter time."""
-
-    code = 413
 
 
 def read_statements(content: bytes) -> list[BankStatement]:
@@ -35,7 +30,7 @@ def read_statements(content: bytes) -> list[BankStatement]:
     else:
         statements = read_mt940(_decoded(content))
     if sum(len(statement.lines) for statement in statements) > MOST_LINES:
-        raise StatementTooLarge("There are more than 20,000 entries in this file.")
+        raise TooManyEntries
     if any(not statement.account for statement in statements):
         raise StatementWrong("A statement in this file does not name its account.")
     return statements

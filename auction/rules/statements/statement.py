@@ -13,9 +13,21 @@ from decimal import Decimal
 from auction.money import MAX_MINOR, Currency, Money, UnknownCurrency, currency_of
 from auction.rules.refusal import Unreadable
 
+MOST_LINES = 20_000  # in one file
+
 
 class StatementUnreadable(Unreadable):
     """This file is no bank statement that can be read: camt.053 (XML) or MT940."""
+
+
+class StatementTooLarge(Unreadable):
+    """This file is larger than 8 MB: please import the statement of a shorter time."""
+
+    code = 413
+
+
+class TooManyEntries(StatementTooLarge):
+    """There are more than 20,000 entries in this file: please import a shorter time."""
 
 
 class StatementWrong(Unreadable):

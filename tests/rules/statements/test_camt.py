@@ -8,12 +8,13 @@ import pytest
 from auction.money import Money
 from auction.rules.statements.reading import (
     LARGEST,
-    StatementTooLarge,
     read_statements,
 )
 from auction.rules.statements.statement import (
+    StatementTooLarge,
     StatementUnreadable,
     StatementWrong,
+    TooManyEntries,
     check_sum,
     fingerprints,
 )
@@ -149,6 +150,11 @@ PARAMETER = (
     b"%p;]><Document/>"
 )
 DEEP = b"<Stmt>" * 10_000 + b"</Stmt>" * 10_000
+MANY = b"<Stmt>" + b"<a/>" * 700_000 + b"</Stmt>"
+QUADRATIC = (
+    b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY q "' + b"q" * 50_000 + b'">]>'
+    b"<Document>" + b"&q;" * 50_000 + b"</Document>"
+)
 UTF_7 = b'<?xml version="1.0" encoding="UTF-7"?>+ADw-Document+AD4-'
 UTF_16 = BOMB.decode().encode("utf-16")
 LYING = b'<?xml version="1.0" encoding="utf-16"?><Document/>'
@@ -156,7 +162,21 @@ LYING = b'<?xml version="1.0" encoding="utf-16"?><Document/>'
 
 @pytest.mark.parametrize(
     "content",
-    [BOMB, FILE, HTTP, OUTSIDE, PARAMETER, DEEP, UTF_7, UTF_16, LYING, b"<", b"<a/>"],
+    [
+        BOMB,
+        FILE,
+        HTTP,
+        OUTSIDE,
+        PARAMETER,
+        DEEP,
+        MANY,
+        QUADRATIC,
+        UTF_7,
+        UTF_16,
+        LYING,
+        b"<",
+        b"<a/>",
+    ],
 )
 def test_a_malicious_file_reaches_nothing_and_is_refused(
     content: bytes, monkeypatch: pytest.MonkeyPatch
@@ -168,6 +188,11 @@ def test_a_malicious_file_reaches_nothing_and_is_refused(
 
     with pytest.raises(StatementUnreadable):
         read_statements(content)
+
+
+def test_more_entries_than_can_be_worked_on_are_refused_at_once() -> None:
+    with pytest.raises(TooManyEntries):
+        read_statements(camt(PAID).replace(b"<Ntry>", b"<Ntry>" + b"<Ntry/>" * 20_000))
 
 
 def test_a_huge_file_is_refused_before_it_is_read() -> None:
