@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,16 @@ class ClockedSite:
 
     def link_for(self, address: str) -> str:
         """Let the mails go out; return the link in the newest one to somebody."""
-        with self.app.app_context():
-            deliver(db.session(), self.mail)
-        mail = next(m for m in reversed(self.postbox.mails) if m["To"] == address)
+        mail = self.letters_to(address)[-1]
         found = LINK.search(mail.get_content())
         assert found, mail
         return found[0]
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        """Let the mails go out; return all that somebody got, the oldest first."""
+        with self.app.app_context():
+            deliver(db.session(), self.mail)
+        return [mail for mail in self.postbox.mails if mail["To"] == address]
 
 
 @contextmanager
