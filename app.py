@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 from web import (
@@ -23,6 +24,7 @@ from web import (
     forms,
     headers,
     jobs,
+    limits,
     live,
     lot_checks,
     shared_pages,
@@ -30,6 +32,18 @@ from web import (
 from web.extensions import csrf, db, migrate
 from web.htmx import htmx
 from web.login import login_manager
+
+PARTS = (
+    firewall,
+    headers,
+    errors,
+    limits,
+    assets,
+    filters,
+    forms,
+    lot_checks,
+    commands,
+)
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -46,8 +60,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     login_manager.init_app(  # type: ignore[no-untyped-call]
         app, add_context_processor=False
     )
-    parts = (firewall, headers, errors, assets, filters, forms, lot_checks, commands)
-    for part in parts:
+    for part in PARTS:
         part.init_app(app)
     blueprints.init_app(app)
     with app.app_context():
@@ -56,6 +69,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     counting.forget_all()
     shared_pages.forget_all()
     jobs.init_app(app)
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies
+        )
     app.wsgi_app = entry.Arrivals(app.wsgi_app)  # type: ignore[method-assign]
     return app
 

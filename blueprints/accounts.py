@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from auction import clock
 from auction.rules.refusal import Refusal
-from auction.services import accounts, signing_in
-from web import login
+from auction.rules.too_often import TooManyWrongTries
+from auction.services import accounts
+from web import limits, login, sign_in_tries
 from web.extensions import db
 from web.forms import RegisterForm, SignInForm
 
@@ -26,13 +27,11 @@ def begin() -> ResponseReturnValue:
     if not form.is_right():
         return sign_in_page(form), 422
     try:
-        word = signing_in.sign_in(
-            db.session(),
-            email=form.email.data,
-            password=form.password.data,
-            browser=login.browser(),
-            now=clock.now(),
-        )
+        word = sign_in_tries.sign_in(email=form.email.data, password=form.password.data)
+    except TooManyWrongTries as refusal:
+        form.refuse("email", str(refusal))
+        wait = {"Retry-After": str(refusal.seconds)}
+        return sign_in_page(form), refusal.code, wait
     except Refusal as refusal:
         form.refuse("email", str(refusal))
         return sign_in_page(form), refusal.code
@@ -55,6 +54,7 @@ def register() -> ResponseReturnValue:
 
 
 @bp.post("/register")
+@limits.REGISTER
 def create() -> ResponseReturnValue:
     """Open a bidder's account and sign in."""
     form = RegisterForm()

@@ -10,7 +10,7 @@ from auction.models import ActKind, Lot
 from auction.rules.acting import terms_of
 from auction.rules.refusal import Refusal
 from auction.services import acting
-from web import desk
+from web import desk, limits
 from web.act_forms import ActForm
 from web.act_links import WORDS
 from web.act_wishes import field_of, form_of, wish_of
@@ -39,6 +39,7 @@ def new(lot_id: int, name: str) -> ResponseReturnValue:
 @bp.post(f"/<{NAMES}:name>")
 @sign_in_required
 @proof_required
+@limits.UPLOADS
 def create(lot_id: int, name: str) -> ResponseReturnValue:
     """Do what the officer asks, or ask a second one, or say why not."""
     lot, kind = desk.lot_of_officer(lot_id), ActKind(name)

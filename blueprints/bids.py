@@ -11,7 +11,7 @@ from auction.money import Money
 from auction.rules.bidding import JumpNeedsConfirming, check_amount, check_open
 from auction.rules.refusal import Refusal
 from auction.services import bidders, bidding
-from web import keys, lot_page, maximum_pages
+from web import keys, limits, lot_page, maximum_pages
 from web.bid_forms import (
     form_key,
     go_to,
@@ -39,6 +39,7 @@ def new(lot_id: int) -> ResponseReturnValue:
 
 @bp.post("")
 @sign_in_required
+@limits.BIDS
 def create(lot_id: int) -> ResponseReturnValue:
     """Place a bid that was confirmed; ask first where it was not."""
     typed = request.form.get("amount", "")

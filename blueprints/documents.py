@@ -30,7 +30,7 @@ from auction.services.filing_in_public import (
     check_takes_documents,
 )
 from auction.services.looking import count_looks, looks_at
-from web import desk, lot_papers, lot_steps
+from web import desk, limits, lot_papers, lot_steps
 from web.document_forms import AddForm, add_form
 from web.extensions import db
 from web.login import signed_in
@@ -71,6 +71,7 @@ def index(office_slug: str, lot_id: int) -> ResponseReturnValue:  # noqa: ARG001
 
 @bp.post("")
 @desk.for_officers(*ACTING)
+@limits.UPLOADS
 def add(office_slug: str, lot_id: int) -> ResponseReturnValue:  # noqa: ARG001
     """File those of the chosen files that are documents, and name the others."""
     lot = desk.lot_of_office(lot_id)

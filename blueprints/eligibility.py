@@ -9,7 +9,7 @@ from auction import clock
 from auction.rules.declaring import statements
 from auction.rules.eligibility import judge
 from auction.rules.plain_eligibility import answer_in_words, eligibility_in_words
-from web import lot_page
+from web import limits, lot_page
 from web.eligibility_form import asked, inputs
 from web.login import person
 
@@ -17,6 +17,7 @@ bp = Blueprint("eligibility", __name__, url_prefix="/lots/<int:lot_id>/eligibili
 
 
 @bp.get("")
+@limits.ELIGIBILITY
 def show(lot_id: int) -> ResponseReturnValue:
     """Ask who somebody is, and answer whether he may bid on a lot."""
     lot = lot_page.public_lot(lot_id, person())

@@ -23,7 +23,7 @@ from auction.money import Money, currency_of, figures, parse_amount
 from auction.rules.refusal import Refusal
 from auction.services import booking_by_hand, deposit_books, unsecuring
 from auction.services.depositing import Booked
-from web import desk, lot_papers
+from web import desk, limits, lot_papers
 from web.deposit_forms import FIELDS, ByHandForm, CorrectionForm, WithdrawalForm
 from web.extensions import db
 from web.login import signed_in
@@ -46,6 +46,7 @@ def index(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the guard 
 
 @bp.post("/by-hand")
 @desk.for_officers(Duty.CASHIER)
+@limits.UPLOADS
 def create(office_slug: str) -> ResponseReturnValue:
     """Book a payment from a paper; the answer says only what fits and what does not."""
     form = ByHandForm()

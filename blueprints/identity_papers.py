@@ -13,7 +13,7 @@ from auction.rules.identities import (
     check_paper_kind,
 )
 from auction.services import identifying, verifying
-from web import identity_files
+from web import identity_files, limits
 from web.errors import told
 from web.extensions import db
 from web.identity_forms import PaperForm, paper_form
@@ -29,6 +29,7 @@ bp = Blueprint(
 
 @bp.post("")
 @sign_in_required
+@limits.UPLOADS
 def add(identity_id: int) -> ResponseReturnValue:
     """Seal a paper, and put it to an identity."""
     identity = mine(identity_id)

@@ -17,7 +17,7 @@ from auction.rules.tables.reading import read_grid
 from auction.rules.tables.writing import csv_of
 from auction.rules.tapes.records import is_tape
 from auction.services import list_imports
-from web import desk, desk_lists, import_room, list_files, list_pages
+from web import desk, desk_lists, import_room, limits, list_files, list_pages
 from web.errors import told
 from web.extensions import db
 from web.login import signed_in
@@ -48,6 +48,7 @@ def new(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001
 
 @bp.post("/new")
 @desk.for_officers(*ACTING)
+@limits.UPLOADS
 def create(office_slug: str) -> ResponseReturnValue:
     """Take a list that can be read, or say why it cannot."""
     slug = request.form.get("catalogue", "")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from auction.models import Office
 from auction.rules.lifecycle import PUBLIC, LotStatus
-from web import lot_search
+from web import limits, lot_search
 from web.extensions import db
 from web.shared_pages import shared
 
@@ -14,6 +14,7 @@ bp = Blueprint("lot_lists", __name__)
 
 
 @bp.get("/lots")
+@limits.SEARCH
 @shared
 def index() -> ResponseReturnValue:
     """Show the lots that the filters ask for."""

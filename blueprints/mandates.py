@@ -11,7 +11,7 @@ from auction.rules.identities import MANDATE
 from auction.rules.mandates import filed_until, takes_mandates
 from auction.rules.refusal import Refusal
 from auction.services import identifying, mandating
-from web import identity_files, lot_page
+from web import identity_files, limits, lot_page
 from web.errors import told
 from web.extensions import db
 from web.identity_forms import MandateForm, mandate_form
@@ -37,6 +37,7 @@ def show(lot_id: int) -> ResponseReturnValue:
 
 @bp.post("")
 @sign_in_required
+@limits.UPLOADS
 def create(lot_id: int) -> ResponseReturnValue:
     """Seal a power of attorney, and file it for a lot."""
     lot = lot_page.public_lot(lot_id, signed_in())

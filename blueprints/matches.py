@@ -10,7 +10,7 @@ from auction.money import Money
 from auction.rules.bidding import check_open
 from auction.rules.refusal import Refusal
 from auction.services import bidders, bidding
-from web import keys, lot_page
+from web import keys, limits, lot_page
 from web.bid_forms import (
     form_key,
     go_to,
@@ -55,6 +55,7 @@ def new(lot_id: int) -> ResponseReturnValue:
 
 @bp.post("")
 @sign_in_required
+@limits.BIDS
 def create(lot_id: int) -> ResponseReturnValue:
     """Bid the price that was seen, or nothing."""
     typed = request.form.get("amount", "")

@@ -10,7 +10,7 @@ from auction.models import Maximum
 from auction.rules.refusal import Refusal
 from auction.services import maxima
 from auction.services.own_maxima import as_own
-from web import keys, lot_page, maximum_pages
+from web import keys, limits, lot_page, maximum_pages
 from web.bid_forms import form_key, go_to, in_place, is_confirmed, read, words
 from web.entry import RECEIVED_AT
 from web.extensions import db
@@ -21,6 +21,7 @@ bp = Blueprint("maxima", __name__, url_prefix="/lots/<int:lot_id>/maxima")
 
 @bp.post("")
 @sign_in_required
+@limits.BIDS
 def create(lot_id: int) -> ResponseReturnValue:
     """Set a maximum that was confirmed; ask first where it was not."""
     typed = request.form.get("amount", "")

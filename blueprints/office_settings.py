@@ -13,7 +13,7 @@ from auction.models import Duty
 from auction.rules.refusal import Refusal
 from auction.services import office_settings
 from auction.services.office_settings import StaleSettings
-from web import desk
+from web import desk, limits
 from web.errors import told
 from web.extensions import db
 from web.login import signed_in
@@ -56,6 +56,7 @@ def change(office_slug: str) -> ResponseReturnValue:
 
 @bp.post("/logo")
 @desk.for_officers(Duty.APPROVER)
+@limits.UPLOADS
 def set_logo(office_slug: str) -> ResponseReturnValue:
     """Give the office a logo, or say what is wrong with the file."""
     form = LogoForm()

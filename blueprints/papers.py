@@ -23,7 +23,7 @@ from auction.services.filing_in_public import (
     check_takes_documents,
     replace_document_of_announced,
 )
-from web import desk, lot_papers, lot_steps
+from web import desk, limits, lot_papers, lot_steps
 from web.document_forms import LabelForm, VersionForm, label_form_of, version_form
 from web.extensions import db
 from web.login import signed_in
@@ -80,6 +80,7 @@ def relabel(office_slug: str, lot_id: int, document_id: int) -> ResponseReturnVa
 
 @bp.post("/versions")
 @desk.for_officers(*ACTING)
+@limits.UPLOADS
 def replace(office_slug: str, lot_id: int, document_id: int) -> ResponseReturnValue:  # noqa: ARG001
     """Put a newer version in the place of a document."""
     lot, document = at_hand(lot_id, document_id)

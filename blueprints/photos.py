@@ -13,7 +13,7 @@ from auction.rules.photos import MOST, Place, TooManyPhotos, Words, WordsTooLong
 from auction.services import photographing
 from auction.services.editing import check_draft
 from auction.services.photographing import KeptPicture
-from web import desk, lot_steps
+from web import desk, limits, lot_steps
 from web.extensions import db
 from web.login import signed_in
 from web.lot_checks import findings_of
@@ -40,6 +40,7 @@ def show(office_slug: str, lot_id: int) -> ResponseReturnValue:  # noqa: ARG001
 
 @bp.post("")
 @desk.for_officers(*ACTING)
+@limits.UPLOADS
 def add(office_slug: str, lot_id: int) -> ResponseReturnValue:  # noqa: ARG001
     """Add those of the chosen files that are pictures, and name the others."""
     draft(lot_id)

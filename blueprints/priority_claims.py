@@ -10,7 +10,7 @@ from auction.rules.identities import PRIORITY_RIGHT
 from auction.rules.plain_text import TextUnfit
 from auction.rules.priority import ExplanationMissing, GroundMissing
 from auction.services import claiming
-from web import identity_files, registration_page
+from web import identity_files, limits, registration_page
 from web.errors import told
 from web.extensions import db
 from web.login import sign_in_required, signed_in
@@ -33,6 +33,7 @@ AT = {
 
 @bp.post("")
 @sign_in_required
+@limits.UPLOADS
 def create(lot_id: int) -> ResponseReturnValue:
     """Hand the claim, with its paper, to the verifier."""
     lot = registration_page.lot_for_bidder(lot_id)

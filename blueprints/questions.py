@@ -8,7 +8,7 @@ from auction.models import Lot
 from auction.rules.questions import LONGEST_QUESTION
 from auction.rules.refusal import Refusal
 from auction.services import asking
-from web import live, lot_page, lot_questions
+from web import limits, live, lot_page, lot_questions
 from web.errors import told
 from web.extensions import db
 from web.login import person, sign_in_required, signed_in
@@ -44,6 +44,7 @@ def new(lot_id: int) -> ResponseReturnValue:
 
 @bp.post("")
 @sign_in_required
+@limits.QUESTIONS
 def create(lot_id: int) -> ResponseReturnValue:
     """Hand the question to the office."""
     form = QuestionForm()

@@ -13,7 +13,7 @@ from auction.rules.refusal import Refusal
 from auction.rules.statements.reading import LARGEST
 from auction.services import booking_lines, importing_statements
 from auction.services.unsecuring import NoteMissing
-from web import desk, statement_pages
+from web import desk, limits, statement_pages
 from web.errors import told
 from web.extensions import db
 from web.login import signed_in
@@ -34,6 +34,7 @@ def index(office_slug: str) -> ResponseReturnValue:  # noqa: ARG001 - the guard 
 
 @bp.post("")
 @desk.for_officers(Duty.CASHIER)
+@limits.UPLOADS
 def create(office_slug: str) -> ResponseReturnValue:
     """Take a file from the bank over, or say why not."""
     sent = request.files.get("file")

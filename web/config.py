@@ -45,7 +45,9 @@ class Settings:
     workers: int = 1
     log_level: str = "INFO"
     trusted_hosts: tuple[str, ...] = ()  # none: any name will do
+    trusted_proxies: int = 0  # so many say, truly, from where a request comes
     secure_cookies: bool = False  # on behind HTTPS
+    rate_limits: bool = True  # how often somebody may try
     second_factor: str = "required"  # of those who work here
     site_url: str = ""  # how the site is written in mails; none: where it answers
     identity_retention_days: int = 365  # of papers, after their acceptance
@@ -72,6 +74,8 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "MAX_CONTENT_LENGTH": 16 * MEGABYTE,
             "WTF_CSRF_TIME_LIMIT": None,  # a page left open overnight must still post
+            "TRUSTED_PROXIES": self.trusted_proxies,
+            "RATE_LIMITS": self.rate_limits,
             "RUN_JOBS": False,
             "SECOND_FACTOR": self.second_factor,
             "SITE_URL": self.site_url or f"http://{self.host}:{self.port}",
@@ -94,7 +98,9 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         workers=number(environ, "WORKERS", 1, highest=64),
         log_level=choice(environ, "LOG_LEVEL", "INFO", among=LOG_LEVELS),
         trusted_hosts=tuple(environ.get("TRUSTED_HOSTS", "").replace(",", " ").split()),
+        trusted_proxies=number(environ, "TRUSTED_PROXIES", 0, lowest=0, highest=9),
         secure_cookies=flag(environ, "SECURE_COOKIES"),
+        rate_limits=flag(environ, "RATE_LIMITS", usual=True),
         second_factor=choice(
             environ, "SECOND_FACTOR", "required", among=SECOND_FACTORS
         ),

@@ -10,18 +10,23 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 import pysqlite3
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 15
+FLEETING_SECONDS = 1
+LOOK_AGAIN_SECONDS = 0.005
 PRAGMAS = (
     "synchronous = FULL",
     f"busy_timeout = {LOCK_SECONDS * 1000}",
@@ -71,11 +76,45 @@ def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401
 
 def begin(turn: Turn, connection: Connection) -> None:
     """Begin a transaction; a writer waits for his turn first."""
-    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    options = connection.get_execution_options()
+    mode = options.get("sqlite_begin", "DEFERRED")
+    _write_through(connection, options.get("sqlite_synchronous", "FULL"))
     if mode == "IMMEDIATE":
-        turn.take()
+        turn.take(options.get("sqlite_patience", LOCK_SECONDS))
         connection.info["turn"] = turn
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _write_through(connection: Connection, wanted: str) -> None:
+    if connection.info.get("synchronous", "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+        connection.info["synchronous"] = wanted
+
+
+@contextmanager
+def fleeting(engine: Engine) -> Iterator[Connection]:
+    """Begin a short transaction of its own, for what a power cut may take away.
+
+    It does not wait for the disk, and soon gives up waiting for others: counts of
+    tries must neither slow down bids nor be held up by a long import.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.execution_options(
+                sqlite_begin="IMMEDIATE",
+                sqlite_synchronous="NORMAL",
+                sqlite_patience=FLEETING_SECONDS,
+            )
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(HASTE, {"wait": f"{FLEETING_SECONDS}s"})
+            yield connection
+
+
+HASTE = text(
+    "SELECT set_config('synchronous_commit', 'off', true),"
+    " set_config('lock_timeout', :wait, true)"
+)
 
 
 def give_turn_back(_: object, record: Any) -> None:  # noqa: ANN401
@@ -106,18 +145,35 @@ class Turn:
         self._threads = Lock()
         self._file: int | None = None
 
-    def take(self) -> None:
-        """Wait for the turn, at most as long as for the database itself."""
-        if not self._threads.acquire(timeout=LOCK_SECONDS):
-            raise OperationalError(
-                "BEGIN IMMEDIATE", None, TimeoutError("database is locked")
-            )
+    def take(self, seconds: float = LOCK_SECONDS) -> None:
+        """Wait for the turn, usually as long as for the database itself."""
+        end = monotonic() + seconds
+        if not self._threads.acquire(timeout=seconds):
+            raise _locked()
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        if seconds >= LOCK_SECONDS:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            return
+        while not self._is_free(self._file):
+            if monotonic() > end:
+                self._threads.release()
+                raise _locked()
+            sleep(LOOK_AGAIN_SECONDS)
+
+    def _is_free(self, file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def give_back(self) -> None:
         """Let the next writer in."""
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
+
+
+def _locked() -> OperationalError:
+    return OperationalError("BEGIN IMMEDIATE", None, TimeoutError("database is locked"))

@@ -3,8 +3,9 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, render_template, request
+from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from htmx_flask import make_response
 from sqlalchemy.exc import OperationalError
@@ -12,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from auction.models import Lot
 from auction.rules.refusal import Refusal
+from auction.rules.too_often import TooOften
+from web import limits
 from web.extensions import db
 from web.htmx import wants_fragment
 
@@ -21,6 +24,8 @@ log = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Hang the error handlers on the app."""
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(TooOften, too_often)
+    app.register_error_handler(RateLimitExceeded, over_a_limit)
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(HTTPException, http_error)
@@ -38,6 +43,17 @@ def told(refusal: Refusal) -> str:
         return refusal.told()
     lot = db.session.get(Lot, lot_id)
     return refusal.told(lot.catalogue.tell) if lot else refusal.told()
+
+
+def too_often(refusal: TooOften) -> ResponseReturnValue:
+    """Say when to try again, to people and to programs."""
+    answer = _answer(refusal.code, "Please wait a little", str(refusal))
+    return make_response(answer), {"Retry-After": str(refusal.seconds)}
+
+
+def over_a_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+    """Answer whoever has done something too often."""
+    return too_often(limits.refusal_of(error))
 
 
 def form_expired(_: CSRFError) -> ResponseReturnValue:
@@ -81,5 +97,7 @@ def _answer(code: int, title: str, sentence: str) -> ResponseReturnValue:
     if wants_fragment():
         notice = render_template("_notice.html", kind="refusal", sentence=sentence)
         return make_response(notice, code)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(code=code, title=title, sentence=sentence), code
     page = render_template("error.html", code=code, title=title, sentence=sentence)
     return page, code

@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from auction import clock
-from auction.services import announcing, closing, open_bids, opening, outages
+from auction.services import announcing, closing, open_bids, opening, outages, tries
 from web import counting, identity_sweeping, news, timekeeping
 from web.extensions import db
 from web.list_worker import ListWorker
@@ -39,6 +39,7 @@ BARS_SECONDS = 5.0
 FOLLOW_SECONDS = 10.0
 SHRED_SECONDS = 600.0
 REMIND_SECONDS = 10.0
+TIDY_SECONDS = 60.0
 
 
 def init_app(app: Flask) -> None:
@@ -59,7 +60,7 @@ class Clockwork:
         self._busy = Lock()
         self._stopped = Event()
         self._tried_at = self._swept_at = monotonic()
-        timed = ("bars", "count", "beat", "follow", "shred", "remind")
+        timed = ("bars", "count", "beat", "follow", "shred", "remind", "tidy")
         self._done_at = dict.fromkeys(timed, 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
@@ -117,6 +118,7 @@ class Clockwork:
         closing.close_due_lots(session, now=clock.now())
         announcing.announce_due_lots(session, now=clock.now())
         self._do_what_may_wait(session)
+        self._tidy(session)
         self._set_alarm(closing.next_due_at(session))
         self.postman.wake()
         self.list_worker.wake()
@@ -132,6 +134,10 @@ class Clockwork:
             identity_sweeping.sweep(session, now=clock.now())
         if self._is_time_to("remind", REMIND_SECONDS):
             news.remind(session, now=clock.now())
+
+    def _tidy(self, session: Session) -> None:
+        if self._is_time_to("tidy", TIDY_SECONDS):
+            tries.forget_old(session, now=clock.now())
 
     def _set_alarm(self, due_at: datetime | None) -> None:
         if due_at is not None and due_at - clock.now() < SWEEP:

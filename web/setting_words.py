@@ -12,25 +12,32 @@ class SettingInvalid(SystemExit):
     """A setting makes no sense; its sentence says which and why."""
 
 
-def number(environ: Mapping[str, str], name: str, usual: int, *, highest: int) -> int:
-    """Read a whole number from 1 on."""
+def number(
+    environ: Mapping[str, str],
+    name: str,
+    usual: int,
+    *,
+    highest: int,
+    lowest: int = 1,
+) -> int:
+    """Read a whole number, usually from 1 on."""
     text = environ.get(name, "").strip()
     if not text:
         return usual
-    read = int(text) if text.isascii() and text.isdecimal() else 0
-    if not 1 <= read <= highest:
+    read = int(text) if text.isascii() and text.isdecimal() else -1
+    if not lowest <= read <= highest:
         raise SettingInvalid(
-            f"{name} must be a whole number from 1 to {highest}, not {text!r}."
+            f"{name} must be a whole number from {lowest} to {highest}, not {text!r}."
         )
     return read
 
 
-def flag(environ: Mapping[str, str], name: str) -> bool:
-    """Read a yes or a no; nothing is a no."""
+def flag(environ: Mapping[str, str], name: str, *, usual: bool = False) -> bool:
+    """Read a yes or a no; nothing is what is usual."""
     text = environ.get(name, "").strip().lower()
     if text not in ("", *YES, *NO):
         raise SettingInvalid(f"{name} must be yes or no, not {text!r}.")
-    return text in YES
+    return text in YES if text else usual
 
 
 def choice(

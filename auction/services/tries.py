@@ -1,7 +1,8 @@
 """Counting wrong tries of one person, over all processes and restarts.
 
 Within a transaction that holds the lock on that person: two wrong tries at the same
-moment are two.
+moment are two. The table holds the rate limits of ``web/limits.py``, too, under names
+of their own.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from auction.models import Tries
 from auction.rules.wrong_codes import FIRST_LOCK, MOST, REMEMBERED, lock_for
+from auction.services.transaction import atomic
 
 
 def locked_until(session: Session, key: str, *, now: datetime) -> datetime | None:
@@ -41,6 +44,13 @@ def forget_wrong(session: Session, key: str) -> None:
         row = session.get(Tries, name)
         if row is not None:
             session.delete(row)
+
+
+@atomic
+def forget_old(session: Session, *, now: datetime) -> int:
+    """Delete what was counted in windows that are over; return how much."""
+    old = delete(Tries).where(Tries.expires_at <= now.timestamp())
+    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]
 
 
 def _counted(session: Session, key: str, *, now: datetime, lasts: timedelta) -> Tries:

@@ -203,7 +203,8 @@ def test_behind_https_a_browser_keeps_the_cookie_to_this_very_host(
         base_url="https://localhost",
     )
 
-    cookie = answer.headers["Set-Cookie"]
+    device, cookie = answer.headers.getlist("Set-Cookie")
+    assert device.startswith("__Secure-device=")
     assert cookie.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "Domain" not in cookie

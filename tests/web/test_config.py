@@ -60,6 +60,9 @@ def test_a_key_that_is_set_is_used_and_none_is_written(tmp_path: Path) -> None:
         ("PORT", "http"),
         ("PORT", "８０００"),  # noqa: RUF001 - full-width on purpose
         ("THREADS", "0"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "nginx"),
+        ("RATE_LIMITS", "few"),
         ("WORKERS", "1.5"),
         ("LOG_LEVEL", "loud"),
         ("SECURE_COOKIES", "perhaps"),
@@ -87,6 +90,16 @@ def test_the_cookie_is_bound_to_the_host_where_it_can_be(tmp_path: Path) -> None
     assert plain["SESSION_COOKIE_NAME"] == "session"
     assert secure["SESSION_COOKIE_NAME"] == "__Host-session"
     assert secure["SESSION_COOKIE_SECURE"]
+
+
+def test_limits_are_on_and_no_proxy_is_trusted_unless_it_is_said(
+    tmp_path: Path,
+) -> None:
+    usual = read(tmp_path).as_flask()
+    told = read(tmp_path, RATE_LIMITS="no", TRUSTED_PROXIES="2").as_flask()
+
+    assert (usual["RATE_LIMITS"], usual["TRUSTED_PROXIES"]) == (True, 0)
+    assert (told["RATE_LIMITS"], told["TRUSTED_PROXIES"]) == (False, 2)
 
 
 def test_who_works_here_needs_a_second_factor_unless_it_is_said(

@@ -1,0 +1,50 @@
+"""How often somebody may do something, and what he is told who has done it too often.
+
+Rates are written as flask-limiter reads them. Those of sign-ins count wrong tries only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from auction.rules.refusal import Refusal
+
+WRONG_FOR_ACCOUNT = "10/15minute"
+WRONG_FROM_ADDRESS = "100/hour"  # an office shares one: only wrong tries count
+BIDDING = "120/minute"  # a yes is two requests; nobody is stopped who fights for a lot
+REGISTERING = "30/hour"  # accounts from one address
+LETTERS_ASKED = "30/hour"  # links by mail, from one address
+LETTERS_TO_ONE = "5/hour"  # links by mail to one person
+SEARCHING = "240/minute"
+ASKING = "120/minute"  # may I bid?
+QUESTIONS = "30/hour"
+UPLOADING = "300/hour"
+
+
+class TooOften(Refusal):
+    """That was too often. Please try again {when}."""
+
+    code = 429
+
+    def __init__(self, until: datetime, *, now: datetime, what: str = "") -> None:
+        self.seconds = max(1, -((now - until) // timedelta(seconds=1)))
+        self.when = wait_in_words(until, now=now)
+        sentence = f"{what} Please try again {{when}}." if what else None
+        super().__init__(sentence, when=self.when)
+
+
+class TooManyWrongTries(TooOften):
+    """There were too many wrong tries. Please try again {when}.
+
+    A browser in which this person has signed in before is let in meanwhile.
+    """
+
+
+def wait_in_words(until: datetime, *, now: datetime) -> str:
+    """Say when somebody may try again: "in 12 minutes, at 14:30 UTC"."""
+    seconds = max(1, -((now - until) // timedelta(seconds=1)))
+    if seconds <= 90:
+        return f"in {seconds} second{'s' if seconds != 1 else ''}"
+    minutes = -(-seconds // 60)
+    at = until + timedelta(seconds=59)
+    return f"in {minutes} minutes, at {at:%H:%M} UTC"
