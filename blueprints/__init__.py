@@ -5,6 +5,7 @@ from flask import Flask
 from blueprints import (
     accounts,
     acts,
+    addresses,
     answers,
     applicants,
     approvals,
@@ -113,6 +114,7 @@ PARTS = (
     identity_looks,
     setup,
     accounts,
+    addresses,
     code_step,
     my_account,
     passwords,

@@ -33,7 +33,6 @@ from web.registration_forms import PriorityForm, RegistrationForm
 
 ASKED, NUMBERED = RegistrationState.ASKED, RegistrationState.NUMBERED
 LINKS: Mapping[Need, tuple[str, str]] = {
-    Need.ADDRESS: ("/account", "See your account"),
     Need.IDENTITY: ("/identity", "Show who you are"),
     Need.MANDATE: ("/lots/{lot_id}/mandate", "File the power of attorney"),
     Need.DECLARATION: ("/lots/{lot_id}/declarations", "Declare it"),

@@ -113,6 +113,8 @@ def _let_in(
             now=now,
         )
     invitation.accepted_at = now
+    # The letter with the link was sent to this address.
+    user.email_confirmed_at = user.email_confirmed_at or now
     return user
 
 

@@ -71,6 +71,7 @@ def add_person(
         role=role,
         is_example=is_example,
         registered_at=now,
+        email_confirmed_at=now if is_example else None,
         appointments=[
             Appointment(office_id=office_id, duty=duty, appointed_at=now)
             for duty in posts

@@ -77,6 +77,7 @@ def test_a_newcomer_opens_an_account_and_is_at_the_desk(
     person = anna(session)
     assert person
     assert (person.role, person.name) == (Role.OFFICER, "Anna Example")
+    assert person.email_confirmed_at == NOON  # the link was sent there
     assert person.duties_in(make_office(session).id) == {Duty.DRAFTER, Duty.CASHIER}
 
 

@@ -54,6 +54,7 @@ SALE = {"slug": "catalogue_slug"}
 SITE_BAR = {"barring_id": "site_bar_id"}
 TAPE = {"import_id": "tape_id"}
 IDENTITY_PAPER = {"paper_id": "identity_paper_id"}
+ADDRESS_LINK = {"word": "address_word"}
 TO_VERIFIER = {"invitation_id": "verifiers_invitation_id"}
 
 DOORS: Mapping[str, Door] = {
@@ -64,6 +65,9 @@ DOORS: Mapping[str, Door] = {
     "accounts.sign_out": Door(ANYBODY),
     "acts.create": Door(ACTING, {"name": "=recall"}),
     "acts.new": Door(ACTING, {"name": "=recall"}),
+    "addresses.confirm": Door(ANYBODY, ADDRESS_LINK),
+    "addresses.send_link": Door(SIGNED_IN),
+    "addresses.show": Door(ANYBODY, ADDRESS_LINK),
     "answers.index": Door(OFFICE),
     "answers.reply": Door(ACTING, {"name": "=answer"}),
     "answers.show": Door(OFFICE),

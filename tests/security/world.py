@@ -25,6 +25,7 @@ from auction.models import (
     Duty,
     EmergencyStop,
     LedgerEntry,
+    LinkPurpose,
     Lot,
     Mail,
     Office,
@@ -43,6 +44,7 @@ from auction.services.closing import SETTLE, close_lot
 from auction.services.identifying import SealedPaper
 from auction.services.inviting_verifiers import invite_verifier
 from auction.services.list_imports import upload_list
+from auction.services.mailed_links import make_link
 from auction.services.mailing import write_mail
 from auction.services.mandating import file_mandate
 from auction.services.maxima import set_maximum
@@ -128,7 +130,7 @@ def build(session: Session, uploads: Path) -> World:
         if visitor is not Visitor.STRANGER
     }
     bidder = people[Visitor.REGISTERED]
-    of_nobody = _verifiers(session, people)
+    of_nobody = _verifiers(session, people) | _mailed_links(session)
     return World(
         people={visitor: person.email for visitor, person in people.items()},
         ours={
@@ -154,6 +156,22 @@ def _verifiers(session: Session, people: Mapping[Visitor, User]) -> dict[str, ob
         "verifier_id": people[Visitor.VERIFIER].id,
         "verifiers_invitation_id": invitation.id,
     }
+
+
+def _mailed_links(session: Session) -> dict[str, object]:
+    """Send links to people who have nothing to do with anything else."""
+    newcomer = make_bidder(session, "Newcomer", email_confirmed_at=None)
+    words = {
+        "address_word": make_link(
+            session,
+            newcomer,
+            purpose=LinkPurpose.CONFIRM_EMAIL,
+            email=newcomer.email,
+            now=NOON,
+        )
+    }
+    session.commit()
+    return dict(words)
 
 
 def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) -> User:
