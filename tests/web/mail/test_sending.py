@@ -25,7 +25,9 @@ LETTER = Letter(
     id=17,
     recipient="anna@example.com",
     subject="Your bid on lot 4: 1.250,00 \N{EURO SIGN}",
-    text="From now on\nGröße\n.\nFrom here with a dot alone, and a line of " + "x" * 2000 + "\n",
+    text="From now on\nGröße\n.\nFrom here with a dot alone, and a line of "
+    + "x" * 2000
+    + "\n",
     is_private=False,
     written_at=NOON,
     tries=1,
