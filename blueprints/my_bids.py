@@ -1,50 +1,94 @@
-"""A bidder's own lots and reminders."""
+"""A bidder's own lots: where he leads, what he owes, what he watches."""
 
-from flask import Blueprint, render_template
+from __future__ import annotations
+
+from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from auction.models import Bid, Lot, Paddle, Question, Reminder
-from web import lot_visits
+from auction.models import Lot, Question, Reminder
+from auction.rules.my_lots import Place
+from web import lot_search, lot_visits, my_bids, my_deposits
 from web.extensions import db
 from web.login import sign_in_required, signed_in
-from web.lot_search import with_cards
+from web.lot_search import page_number, with_cards
 
-bp = Blueprint("my_bids", __name__)
+bp = Blueprint("my_bids", __name__, url_prefix="/my-bids")
+
+WATCHED = 6  # lots on the page; there is a page of all of them
+NEWEST = 50  # questions
 
 
-@bp.get("/my-bids")
+@bp.get("")
 @sign_in_required
 def index() -> ResponseReturnValue:
-    """Show the lots a person registered for, how they stand, and his reminders."""
-    user_id = signed_in().id
-    highest = (
-        select(func.max(Bid.amount))
-        .where(Bid.paddle_id == Paddle.id)
-        .correlate(Paddle)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(Paddle, highest)
-        .where(Paddle.user_id == user_id)
-        .options(joinedload(Paddle.lot).joinedload(Lot.catalogue))
-        .order_by(Paddle.id.desc())
-    ).all()
-    reminded = select(Reminder.lot_id).where(Reminder.user_id == user_id)
-    reminders = db.session.scalars(
-        with_cards(select(Lot).where(Lot.id.in_(reminded)).order_by(Lot.closes_at))
-    ).all()
-    questions = db.session.scalars(
+    """Show the lots in which a person takes part, by what presses most."""
+    session, me = db.session(), signed_in()
+    watched = select(Reminder.lot_id).where(Reminder.user_id == me.id)
+    count = select(func.count()).where(Reminder.user_id == me.id)
+    questions = session.scalars(
         select(Question)
-        .where(Question.user_id == user_id)
+        .where(Question.user_id == me.id)
         .options(joinedload(Question.lot).joinedload(Lot.catalogue))
         .order_by(Question.id.desc())
+        .limit(NEWEST)
     ).all()
     return render_template(
         "my_bids/index.html",
-        rows=rows,
-        reminders=reminders,
+        overview=my_bids.overview(session, me),
+        returns=my_deposits.on_their_way_back(session, me.id),
+        watched=session.scalars(
+            with_cards(select(Lot).where(Lot.id.in_(watched)))
+            .order_by(*lot_search.SORTS["closing"][0], Lot.id)
+            .limit(WATCHED)
+        ).all(),
+        watched_count=session.scalar(count),
         questions=questions,
-        visits=lot_visits.own_bookings(db.session(), signed_in()),
+        visits=lot_visits.own_bookings(session, me),
     )
+
+
+@bp.get("/live", endpoint="live")
+@sign_in_required
+def live_groups() -> ResponseReturnValue:
+    """Return the groups of the page, or 204 to a watcher who has seen them."""
+    session, me = db.session(), signed_in()
+    seen = (request.args.get("v"), request.args.get("pace"))
+    version, pace = my_bids.watched_version(session, me)
+    if seen == (version, str(pace)):
+        answer = make_response("", 204)
+    else:
+        answer = make_response(
+            render_template(
+                "my_bids/_groups.html", overview=my_bids.overview(session, me)
+            )
+        )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/groups/<place>")
+@sign_in_required
+def group(place: str) -> ResponseReturnValue:
+    """Show all the lots of one group, page by page."""
+    if place not in set(Place):
+        abort(404)
+    shown = my_bids.group(
+        db.session(), signed_in(), Place(place), number=page_number(request.args)
+    )
+    return render_template("my_bids/group.html", group=shown)
+
+
+@bp.get("/watched")
+@sign_in_required
+def watched() -> ResponseReturnValue:
+    """Show all the lots that a person watches, page by page."""
+    mine = select(Reminder.lot_id).where(Reminder.user_id == signed_in().id)
+    page = lot_search.page_of(
+        db.session(),
+        select(Lot).where(Lot.id.in_(mine)),
+        order=lot_search.SORTS["closing"][0],
+        number=page_number(request.args),
+    )
+    return render_template("my_bids/watched.html", page=page)

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from auction import clock
 from auction.models import Catalogue, Duty, Submission
 from auction.rules.lot_numbers import NumbersUnreadable
+from auction.rules.moments import zone_name
 from auction.rules.refusal import Refusal
 from auction.services.submissions import ChecksFailed, TooLong, counted
 from auction.services.submitting import AnnouncementInThePast, submit, withdraw
 from web import desk, submissions
 from web.extensions import db
-from web.filters import zone_name
 from web.login import signed_in
 from web.lot_search import page_number
 from web.submission_forms import CHOSEN, SubmissionForm

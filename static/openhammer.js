@@ -9,7 +9,7 @@
 
   const MARKS = [30, 60, 300, 600];  // seconds before the end that are said aloud
   const QUIET = 10_000;              // ms between two things said
-  const POLL = /^\/lots\/\d+\/live/;
+  const POLL = /^\/(lots\/\d+|my-bids)\/live/;
 
   // What is said aloud: one thing in ten seconds, and always the newest.
   let saidAt = -QUIET;
@@ -26,7 +26,7 @@
     document.getElementById("announcer").textContent = text;
   }
 
-  const livePanel = () => document.querySelector("[id^='lot-'][id$='-live']");
+  const livePanel = () => document.querySelector("[id^='lot-'][id$='-live'], #my-bids-live");
 
   // The clocks.
   const two = (number) => String(number).padStart(2, "0");

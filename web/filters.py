@@ -20,6 +20,7 @@ from auction.rules.closing import PASSED_BECAUSE
 from auction.rules.identities import paper_name
 from auction.rules.lifecycle import LotStatus
 from auction.rules.mandates import MandateState
+from auction.rules.moments import written, zone_name
 from auction.rules.office_entries import KINDS
 from auction.rules.papers import kind_title
 from auction.rules.payment_account import in_groups
@@ -180,8 +181,7 @@ def moment(at: datetime | None, place: Catalogue | Office | None = None) -> str:
         return "\N{EN DASH}"
     if place is None:
         return f"{at:%d %b %Y, %H:%M:%S} UTC"
-    local = at.astimezone(place.zone)
-    return f"{local:%d %b %Y, %H:%M:%S} {zone_name(local)}"
+    return written(at, place.zone)
 
 
 def between(begins_at: datetime, ends_at: datetime, catalogue: Catalogue) -> str:
@@ -272,11 +272,3 @@ def _day(told: str) -> str:
         return f"{date.fromisoformat(told):%d %b %Y}"
     except ValueError:
         return told  # of an older declaration
-
-
-def zone_name(local: datetime) -> str:
-    """Name the time zone of a local moment, with its distance from UTC."""
-    name, offset = local.tzname() or "", local.strftime("%z")
-    minutes = "" if offset.endswith("00") else f":{offset[3:]}"
-    hours = f"UTC{offset[0]}{int(offset[1:3])}{minutes}"
-    return name if name == "UTC" else f"{name} ({hours})" if name.isalpha() else hours

@@ -11,8 +11,8 @@ from auction.models import Catalogue, Lot
 from auction.money import Money, plain_figures
 from auction.rules.categories import Field
 from auction.rules.lot_steps import written
+from auction.rules.moments import zone_name
 from web.declared_forms import DeclaredForm, declared_form
-from web.filters import zone_name
 
 
 class LotForm(DeclaredForm):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextInput
-from sqlalchemy import select
+from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from wtforms import StringField, SubmitField
 
-from auction.models import Deposit, DepositState, Lot
+from auction.models import Deposit, DepositState, Lot, Office, Return
 from auction.rules.ledger import NOTHING, Account
 from auction.rules.payment_account import in_groups
 from auction.services.bookkeeping import missing_of, stand_of
@@ -26,6 +28,7 @@ STATES = {
     DepositState.FORFEITED: "Forfeited",
     DepositState.LAPSED: "Not asked for any more; nothing was paid",
 }
+COMING_BACK = (DepositState.DUE_BACK, DepositState.RETURNING)
 
 
 class RefundForm(Form):
@@ -63,6 +66,37 @@ def deposits_of(session: Session, user_id: int) -> Sequence[Deposit]:
         )
         .order_by(Deposit.id.desc())
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """How many of somebody's deposits come back, and by when the first of them."""
+
+    count: int
+    bounced: int  # came back from the bank: he has to name another account
+    first_due_at: datetime | None
+    place: Office | None  # by whose clock that is
+
+
+def on_their_way_back(session: Session, user_id: int) -> Returns:
+    """Return how many deposits come back to a person, in two queries."""
+    coming = Deposit.user_id == user_id, Deposit.state.in_(COMING_BACK)
+    bounced = exists().where(
+        Return.deposit_id == Deposit.id, Return.bounced_line_id.is_not(None)
+    )
+    is_bounced = and_(bounced, Deposit.state == DepositState.DUE_BACK)
+    count, undelivered = session.execute(
+        select(func.count(), func.count(case((is_bounced, 1)))).where(*coming)
+    ).one()
+    first = session.execute(
+        select(Deposit.due_back_at, Office)
+        .join(Office, Office.id == Deposit.office_id)
+        .where(*coming, Deposit.due_back_at.is_not(None))
+        .order_by(Deposit.due_back_at)
+        .limit(1)
+    ).one_or_none()
+    due_at, office = first or (None, None)
+    return Returns(count, undelivered, due_at, office)
 
 
 def own_deposit(session: Session, deposit_id: int, user_id: int) -> Deposit:

@@ -13,6 +13,7 @@ from auction.models.base import Base
 from auction.models.office import Office
 from auction.money import Currency, Money, currency_of, figures
 from auction.rules.lot_cells import Terms
+from auction.rules.moments import written
 from auction.rules.procedure import Procedure, read_procedure
 
 
@@ -70,7 +71,7 @@ class Catalogue(Base):
         if isinstance(value, Money):
             return figures(value, currency=self.currency, locale=self.locale)
         if isinstance(value, datetime):
-            return f"{value.astimezone(self.zone):%d %b %Y, %H:%M:%S %Z}"
+            return written(value, self.zone)
         return str(value)
 
 

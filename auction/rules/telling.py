@@ -7,6 +7,7 @@ from datetime import datetime
 from auction.money import Money, figures
 from auction.rules.categories import Field, is_given
 from auction.rules.lot_cells import Terms
+from auction.rules.moments import written
 
 
 def told(value: object, *, of: Field, terms: Terms) -> str:
@@ -33,4 +34,4 @@ def _amount(value: object, terms: Terms) -> str:
 
 def _moment(value: object, terms: Terms) -> str:
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return f"{at.astimezone(terms.zone):%d %b %Y, %H:%M:%S %Z}"
+    return written(at, terms.zone)

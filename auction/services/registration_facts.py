@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from auction.models import (
     Deposit,
@@ -35,6 +36,7 @@ SHOWN: Mapping[IdentityState, Progress] = {
     IdentityState.SUBMITTED: Progress.WAITS,
     IdentityState.REFUSED: Progress.REFUSED,
 }
+BEST_MANDATE = (Mandate.confirmed_at.is_(None), Mandate.id.desc())
 
 
 def steps_of(
@@ -67,15 +69,54 @@ def first_missing(
 
 def facts_of(session: Session, registration: Registration, now: datetime) -> Facts:
     """Return how far everything has come that a registration may need."""
-    user, shown = registration.user, shown_identity(session, registration)
+    return facts_from(registration, evidence_for(session, [registration]), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was shown and paid for some registrations, fetched for all of them at once.
+
+    Identities and mandates stand with those first that count most.
+    """
+
+    identities: Sequence[Identity]
+    mandates: Sequence[Mandate]
+    deposits: Sequence[Deposit]
+
+    def deposit_of(self, registration: Registration) -> Deposit | None:
+        """Return the deposit that was asked for, if it was."""
+        found = (d for d in self.deposits if d.registration_id == registration.id)
+        return next(found, None)
+
+
+def evidence_for(session: Session, registrations: Sequence[Registration]) -> Evidence:
+    """Fetch what was shown and paid for registrations, however many, in a few steps."""
+    people = {one.user.id for one in registrations}
+    lots = {one.lot.id for one in registrations}
+    ids = {one.id for one in registrations}
+    mandates = select(Mandate).where(
+        Mandate.user_id.in_(people), Mandate.lot_id.in_(lots)
+    )
+    deposits = select(Deposit).where(Deposit.registration_id.in_(ids))
+    return Evidence(
+        _identities(session, people),
+        session.scalars(mandates.order_by(*BEST_MANDATE)).all(),
+        session.scalars(deposits.options(selectinload(Deposit.entries))).all(),
+    )
+
+
+def facts_from(registration: Registration, evidence: Evidence, now: datetime) -> Facts:
+    """Return how far everything has come, by what was fetched."""
+    shown = _shown_among(evidence.identities, registration)
     principal = shown if shown is not None and shown.is_principal else None
+    agent = _own_among(evidence.identities, registration.user.id) if principal else None
     return Facts(
-        address=Progress.DONE if user.email_confirmed_at else Progress.NOW,
-        identity=_identity(session, registration, shown, now),
-        mandate=_mandate(session, registration, principal) if principal else None,
+        address=Progress.DONE if registration.user.email_confirmed_at else Progress.NOW,
+        identity=_identity(shown, agent, now),
+        mandate=_mandate(evidence, registration, principal) if principal else None,
         declaration=declaring.progress_of(registration, shown),
         office=_office(registration),
-        deposit=_deposit(session, registration),
+        deposit=_deposit(registration, evidence.deposit_of(registration)),
     )
 
 
@@ -84,17 +125,8 @@ def shown_identity(session: Session, registration: Registration) -> Identity | N
 
     What was replaced meanwhile counts no more; the one in its place does.
     """
-    chosen = registration.identity
-    if chosen is not None and chosen.state not in GONE:
-        return chosen
-    if chosen is not None and chosen.is_principal:
-        return _newest(session, registration.user_id, fingerprint=chosen.fingerprint)
-    return own(session, registration.user_id)
-
-
-def own(session: Session, user_id: int) -> Identity | None:
-    """Return how a person shows himself: as accepted, or how far it has come."""
-    return _newest(session, user_id, is_principal=False)
+    found = _identities(session, {registration.user.id})
+    return _shown_among(found, registration)
 
 
 def mandate_of(
@@ -108,7 +140,7 @@ def mandate_of(
             Mandate.lot_id == registration.lot_id,
             Mandate.identity_id == principal.id,
         )
-        .order_by(Mandate.confirmed_at.is_(None), Mandate.id.desc())
+        .order_by(*BEST_MANDATE)
     ).first()
 
 
@@ -135,27 +167,48 @@ def registration_of(
     ).one_or_none()
 
 
-def _newest(session: Session, user_id: int, **shown: object) -> Identity | None:
-    found = session.scalars(
+def _identities(session: Session, user_ids: Collection[int]) -> Sequence[Identity]:
+    return session.scalars(
         select(Identity)
-        .filter_by(user_id=user_id, **shown)
-        .where(Identity.state.not_in(GONE))
+        .where(Identity.user_id.in_(user_ids), Identity.state.not_in(GONE))
         .order_by(Identity.id.desc())
     ).all()
+
+
+def _shown_among(
+    identities: Sequence[Identity], registration: Registration
+) -> Identity | None:
+    chosen, user_id = registration.identity, registration.user.id
+    if chosen is not None and chosen.state not in GONE:
+        return chosen
+    if chosen is None or not chosen.is_principal:
+        return _own_among(identities, user_id)
+    return _best(
+        one
+        for one in identities
+        if one.user_id == user_id and one.fingerprint == chosen.fingerprint
+    )
+
+
+def _own_among(identities: Sequence[Identity], user_id: int) -> Identity | None:
+    return _best(
+        one for one in identities if one.user_id == user_id and not one.is_principal
+    )
+
+
+def _best(newest_first: Iterable[Identity]) -> Identity | None:
+    found = list(newest_first)
     return next((one for one in found if one.is_accepted), found[0] if found else None)
 
 
 def _identity(
-    session: Session,
-    registration: Registration,
-    shown: Identity | None,
-    now: datetime,
+    shown: Identity | None, agent: Identity | None, now: datetime
 ) -> Progress:
     progress = _shown(shown, now)
     if shown is None or not shown.is_principal:
         return progress
-    agent = _shown(own(session, registration.user_id), now)
-    return progress if agent is Progress.DONE else agent
+    his = _shown(agent, now)
+    return progress if his is Progress.DONE else his
 
 
 def _shown(identity: Identity | None, now: datetime) -> Progress:
@@ -168,9 +221,16 @@ def _shown(identity: Identity | None, now: datetime) -> Progress:
 
 
 def _mandate(
-    session: Session, registration: Registration, principal: Identity
+    evidence: Evidence, registration: Registration, principal: Identity
 ) -> Progress:
-    mandate = mandate_of(session, registration, principal)
+    filed = (
+        one
+        for one in evidence.mandates
+        if one.user_id == principal.user_id
+        and one.lot_id == registration.lot.id
+        and one.identity_id == principal.id
+    )
+    mandate = next(filed, None)
     if mandate is None:
         return Progress.NOW
     if mandate.confirmed_at is not None:
@@ -184,10 +244,9 @@ def _office(registration: Registration) -> Progress:
     return Progress.WAITS if registration.refused_at is None else Progress.REFUSED
 
 
-def _deposit(session: Session, registration: Registration) -> Progress | None:
+def _deposit(registration: Registration, deposit: Deposit | None) -> Progress | None:
     if not asks_deposit(registration.lot):
         return None
-    deposit = deposit_of(session, registration)
     if deposit is None:
         return Progress.NOW
     return DEPOSITS.get(deposit.state, Progress.REFUSED)
