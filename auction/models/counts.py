@@ -39,8 +39,10 @@ class SavedSearch(Base):
     name: Mapped[str]
     query: Mapped[str]  # as in the address of the list: "q=forest&region=North"
     saved_at: Mapped[datetime]
-    looked_at: Mapped[datetime]  # lots announced until then were told, or were there
+    looked_at: Mapped[datetime]  # lots announced after that are new on its page
     wants_mail: Mapped[bool] = mapped_column(default=True)
+    told_until: Mapped[datetime]  # lots announced until then were told, or were there
+    told_at: Mapped[datetime | None]  # when a mail was last written
 
 
 class Heartbeat(Base):

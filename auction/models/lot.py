@@ -37,6 +37,7 @@ class Lot(Base):
         Index("ix_lots_due", "status", "closes_at"),
         Index("ix_lots_opening", "status", "opens_at"),
         Index("ix_lots_announcing", "status", "announce_at"),
+        Index("ix_lots_announced", "announced_at"),
         Index("ix_lots_category", "category", "status"),
         Index("ix_lots_ended", "office_id", "ended_at"),
         Index("ix_lots_of_office", "office_id", "status"),

@@ -26,6 +26,7 @@ class Notice(Base):
     told_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     once: Mapped[str | None] = mapped_column(unique=True)  # so that it is told once
+    path: Mapped[str | None]  # the page that tells more, where it is not the lot's
 
     lot: Mapped[Lot | None] = relationship()
 
@@ -63,6 +64,7 @@ class Mail(Base):
     kind: Mapped[str] = mapped_column(default="")  # as notices have it
     once: Mapped[str | None] = mapped_column(unique=True)  # so that it goes out once
     path: Mapped[str | None]  # the page of the site that tells more
+    language: Mapped[str] = mapped_column(default="en")  # in which it is written
     calendar: Mapped[str | None]  # an ICS file that goes with it
     # Whom one click frees of such mails (RFC 8058); None: they are always sent.
     stops_for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,43 @@
+"""How bidders stay informed.
+
+Searches that were kept before are told of what is announced from their last look on.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table('saved_searches', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('told_until', sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column('told_at', sa.DateTime(), nullable=True))
+
+    op.execute('UPDATE saved_searches SET told_until = looked_at')
+    with op.batch_alter_table('saved_searches', schema=None) as batch_op:
+        batch_op.alter_column('told_until', existing_type=sa.DateTime(), nullable=False)
+
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('path', sa.Text(), nullable=True))
+
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('language', sa.Text(), nullable=False, server_default='en'))
+
+    op.create_index('ix_lots_announced', 'lots', ['announced_at'], unique=False)
+
+
+def downgrade():
+    op.drop_index('ix_lots_announced', table_name='lots')
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.drop_column('language')
+
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_column('path')
+
+    with op.batch_alter_table('saved_searches', schema=None) as batch_op:
+        batch_op.drop_column('told_at')
+        batch_op.drop_column('told_until')
