@@ -48,7 +48,10 @@ def told(refusal: Refusal) -> str:
 def too_often(refusal: TooOften) -> ResponseReturnValue:
     """Say when to try again, to people and to programs."""
     answer = _answer(refusal.code, "Please wait a little", str(refusal))
-    return make_response(answer), {"Retry-After": str(refusal.seconds)}
+    headers = {"Retry-After": str(refusal.seconds)}
+    if wants_fragment():
+        headers["HX-Reswap"] = "none"  # the notice alone: what was there, stays
+    return make_response(answer), headers
 
 
 def over_a_limit(error: RateLimitExceeded) -> ResponseReturnValue:

@@ -92,6 +92,11 @@ UPLOADS = limiter.shared_limit(
     scope="uploads",
     error_message="You have sent very many files within an hour.",
 )
+EXPORTS = limiter.shared_limit(
+    too_often.EXPORTING,
+    scope="exports",
+    error_message="You have downloaded your data very often within an hour.",
+)
 
 
 def init_app(app: Flask) -> None:

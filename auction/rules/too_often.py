@@ -18,6 +18,7 @@ LETTERS_TO_ONE = "5/hour"  # links by mail to one person
 SEARCHING = "240/minute"
 ASKING = "120/minute"  # may I bid?
 QUESTIONS = "30/hour"
+EXPORTING = "10/hour"  # everything about oneself
 UPLOADING = "300/hour"
 
 

@@ -275,6 +275,8 @@ DOORS: Mapping[str, Door] = {
     "papers.remove": Door(ACTING, DRAFT),
     "papers.replace": Door(ACTING, DRAFT),
     "papers.show": Door(ACTING, DRAFT),
+    "my_data.create": Door(SIGNED_IN),
+    "my_data.show": Door(SIGNED_IN),
     "passwords.change": Door(SIGNED_IN),
     "passwords.show": Door(SIGNED_IN),
     "people.change": Door(APPROVERS),

@@ -67,6 +67,7 @@ def test_a_machine_that_bids_without_end_is_told_to_wait(
         "Please try again in 60 seconds." in page.text
     )
     assert (fragment.status_code, fragment.headers["Retry-After"]) == (429, "60")
+    assert fragment.headers["HX-Reswap"] == "none"
     assert 'id="notice"' in fragment.text
     assert "<html" not in fragment.text
     assert program.status_code == 429
