@@ -10,7 +10,7 @@ from auction.models import Bid, Lot
 from auction.money import Money
 from auction.rules.bidding import JumpNeedsConfirming, check_amount, check_open
 from auction.rules.refusal import Refusal
-from auction.services import bidders, bidding
+from auction.services import bidders, bidding, trail
 from web import keys, limits, lot_page, maximum_pages
 from web.bid_forms import (
     form_key,
@@ -71,6 +71,7 @@ def receipt(lot_id: int, bid_id: int) -> ResponseReturnValue:
         lot=lot,
         catalogue=lot.catalogue,
         words=words(lot, bid.amount),
+        checkpoint=trail.checkpoint_of(db.session(), bid),
     )
 
 

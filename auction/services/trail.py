@@ -1,17 +1,26 @@
 """Keeping the trail."""
 
-import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from auction.models import Lot, TrailRow
+from auction.models import Bid, Lot, TrailRow
 from auction.money import Money
+from auction.trail_verifier import (
+    BEGINNING,
+    NO_ROW,
+    Checkpoint,
+    Fault,
+    digest,
+    line_of,
+)
+from auction.trail_verifier import faults as verify
 
-BEGINNING = "0" * 64  # what the first digest of every lot is chained to
+LABEL = "has another label."  # its columns do not say what its entry says
 HEAD = (
     select(TrailRow.sequence, TrailRow.digest)
     .where(TrailRow.lot_id == bindparam("lot_id"))
@@ -68,19 +77,58 @@ def canonical(entry: object) -> str:
     )
 
 
-def digest(previous: str, entry: str) -> str:
-    """Chain an entry to the row before it: SHA-256, in hex."""
-    return hashlib.sha256(f"{previous}\n{entry}".encode()).hexdigest()
-
-
 def first_broken(rows: Iterable[TrailRow]) -> int | None:
-    """Return the sequence of the first row that does not fit, or None."""
-    previous = BEGINNING
-    for expected, row in enumerate(rows, start=1):
-        if row.sequence != expected or row.digest != digest(previous, row.entry):
-            return expected
-        previous = row.digest
+    """Return the sequence of the first row of a lot that does not fit, or None."""
+    found = verify(line_of(row.digest, row.entry).encode() for row in rows)
+    return found[0].sequence if found else None
+
+
+def lines(session: Session, lot_id: int | None = None) -> Iterator[str]:
+    """Return the trail of a lot, or of all, as it is given away: a row to a line."""
+    for row in _rows(session, lot_id):
+        yield line_of(row.digest, row.entry)
+
+
+def faults(session: Session, kept: Iterable[Checkpoint] = ()) -> list[Fault]:
+    """Return what does not fit in the trails of this site: chains, columns, ends."""
+    labels = (
+        Fault(row.lot_id, row.sequence, f"Lot {row.lot_id}: row {row.sequence} {LABEL}")
+        for row in _rows(session, None)
+        if not _says_the_same(row)
+    )
+    told = verify((line.encode() for line in lines(session)), kept)
+    return [*labels, *(replace(fault, line=0) for fault in told)]
+
+
+def checkpoint_of(session: Session, bid: Bid) -> Checkpoint | None:
+    """Return what a bidder can keep, to show later that his bid is where it was."""
+    rows = select(TrailRow).where(
+        TrailRow.lot_id == bid.lot_id,
+        TrailRow.actor == f"paddle {bid.paddle.number}",
+        TrailRow.at == bid.received_at,
+    )
+    for row in session.scalars(rows):
+        if json.loads(row.entry)["content"].get("bid") == bid.sequence:
+            return Checkpoint(row.lot_id, row.sequence, row.digest)
     return None
+
+
+def _rows(session: Session, lot_id: int | None) -> Iterator[TrailRow]:
+    found = select(TrailRow).order_by(TrailRow.lot_id, TrailRow.sequence)
+    if lot_id is not None:
+        found = found.where(TrailRow.lot_id == lot_id)
+    yield from session.scalars(found.execution_options(yield_per=1000))
+
+
+def _says_the_same(row: TrailRow) -> bool:
+    """Compare a row's columns with its entry; one that cannot be read is no label."""
+    try:
+        said = json.loads(row.entry)
+        written = [said[n] for n in ("lot", "sequence", "actor", "action", "at")]
+    except NO_ROW:
+        return True
+    columns = [row.lot_id, row.sequence, row.actor, row.action, _plain(row.at)]
+    return written == columns
 
 
 def _plain(value: object) -> object:

@@ -112,6 +112,16 @@ def test_a_bid_ends_in_a_receipt(
 
 
 @pytest.mark.usefixtures("anna")
+def test_a_receipt_names_the_row_of_the_bid_in_the_record(
+    client: FlaskClient, session: Session, lot: Lot
+) -> None:
+    page = client.get(send(client, lot, "400").location).text
+
+    row = session.scalars(select(TrailRow).where(TrailRow.action == "bid")).one()
+    assert f"<code>{lot.id}/{row.sequence}/{row.digest}</code>" in page
+
+
+@pytest.mark.usefixtures("anna")
 def test_htmx_is_led_to_the_receipt(client: FlaskClient, lot: Lot) -> None:
     form = {"amount": "400", "idempotency_key": KEY, "confirmed": "1"}
 

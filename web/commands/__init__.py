@@ -12,9 +12,13 @@ from web.commands import (
     lots,
     people,
     start,
+    trails,
 )
 
-PARTS = (start, demo, people, lots, fields, lists, approvals, keys, declarations)
+PARTS = (
+    *(start, demo, people, lots, fields, lists, approvals, keys, declarations),
+    trails,
+)
 
 
 def init_app(app: Flask) -> None:
