@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from auction import clock
 from auction.services import confirming_email
+from auction.services.confirming_email import TooManyLetters
 from auction.services.mailed_links import DeadLink, open_link
-from web import login, next_paths
+from web import limits, login, next_paths
 from web.extensions import db
 from web.letters import link_to, sends_mail, written_to
 from web.login import sign_in_required, signed_in
@@ -37,11 +38,14 @@ def confirm(word: str) -> ResponseReturnValue:
 
 @bp.post("/account/address/link")
 @sign_in_required
+@limits.MAIL
 def send_link() -> ResponseReturnValue:
     """Send the link that confirms one's address, once more."""
     there = next_paths.safe_next(request.form.get("next") or url_for(HOME))
     me = signed_in()
     email = me.email
+    if not limits.may_write_to(email):
+        raise TooManyLetters
     confirming_email.send_link(
         db.session(),
         user_id=me.id,

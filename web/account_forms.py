@@ -13,6 +13,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
+from web.account_fields import own_email
 from web.forms import Form
 
 APP_CODE = {
@@ -62,6 +63,13 @@ class PasswordForm(Form):
         render_kw={"params": {"autocomplete": "new-password"}},
     )
     submit = SubmitField("Change the password", widget=GovSubmitInput())
+
+
+class ForgottenForm(Form):
+    """Whose password is forgotten."""
+
+    email = own_email()
+    submit = SubmitField("Send me a link", widget=GovSubmitInput())
 
 
 class ProofForm(Form):

@@ -15,7 +15,12 @@ from datetime import UTC, datetime
 
 OURS = ("app", "auction", "web")
 SECRETS = (
-    (re.compile(r"(?<=/invitations/)[\w-]+|(?<=/address/)[\w-]+"), "..."),
+    (
+        re.compile(
+            r"(?<=/invitations/)[\w-]+|(?<=/address/|/welcome/)[\w-]+|(?<=/forgotten/)[\w-]+"
+        ),
+        "...",
+    ),
     (re.compile(r"[^\s@<>\"'(),;:=]+@[\w.-]+"), "...@..."),
     (
         re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b"),

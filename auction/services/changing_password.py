@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import User
 from auction.services import accounts, signing_in
+from auction.services.mailed_links import end_links
 from auction.services.notifying import tell
 from auction.services.second_factor import check_own
 from auction.services.transaction import atomic
@@ -29,8 +30,12 @@ def _change(session: Session, *, word: str, phc: str, now: datetime) -> str:
 
 
 def set_password(session: Session, user: User, *, phc: str, now: datetime) -> None:
-    """Keep a new password and end every sign-in, within a lock on the person."""
+    """Keep a new password and end every sign-in, within a lock on the person.
+
+    Links that were sent before are good no more: a thief may have asked for one.
+    """
     check_own(user)
+    end_links(session, user, now=now)
     user.password_hash = phc
     signing_in.end_all(session, user_id=user.id, now=now)
     tell(

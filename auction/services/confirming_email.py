@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction.models import LinkPurpose, User
-from auction.rules.refusal import OutOfStep
+from auction.rules.refusal import OutOfStep, Refusal
 from auction.services.accounts import person_for_change
 from auction.services.applying import advance_all_of
-from auction.services.letter_limits import check_letters
 from auction.services.mailed_links import end_links, locked_link, make_link, until
 from auction.services.mailing import write_mail
 from auction.services.transaction import atomic
@@ -21,6 +20,12 @@ PURPOSES = (LinkPurpose.CONFIRM_EMAIL,)
 
 class AlreadyConfirmed(OutOfStep):
     """Your e-mail address is confirmed already; there is nothing more to do."""
+
+
+class TooManyLetters(Refusal):
+    """We have sent several mails within an hour. Please look among the unwanted ones, too, and ask again in an hour."""  # noqa: E501
+
+    code = 429
 
 
 @atomic
@@ -39,7 +44,6 @@ def send_link(
     user = person_for_change(session, user_id)
     if user.email_confirmed_at is not None:
         raise AlreadyConfirmed
-    check_letters(session, f"confirm {user.id}", now=now)
     purpose = LinkPurpose.CONFIRM_EMAIL
     word = make_link(session, user, purpose=purpose, email=user.email, now=now)
     write_mail(

@@ -146,6 +146,24 @@ def test_the_registration_asks_for_it_and_the_link_leads_back_there(
     assert "Your bidder number for this lot is" in client.get(here).text
 
 
+def test_nobody_is_sent_more_than_five_in_an_hour(
+    client: FlaskClient, session: Session, anna: User, moving_clock: MovingClock
+) -> None:
+    sign_in(client, anna)
+    sent = [client.post(AGAIN).status_code for _ in range(6)]
+    moving_clock.move(timedelta(minutes=20))
+    client.get("/account")  # a sign of life
+    moving_clock.move(timedelta(minutes=20))
+    client.get("/account")
+    moving_clock.move(timedelta(minutes=20))
+
+    later = client.post(AGAIN).status_code
+
+    assert sent == [303] * 5 + [429]
+    assert later == 303
+    assert len(letters_to(session, anna.email)) == 6
+
+
 def test_a_stranger_cannot_have_mails_written(
     client: FlaskClient, session: Session, anna: User
 ) -> None:

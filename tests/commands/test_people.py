@@ -200,3 +200,25 @@ def test_nobodys_second_factor_is_not_reset(app: Flask) -> None:
 
     assert result.exit_code == 1
     assert "There is no such user." in result.output
+
+
+def test_a_link_for_a_new_password_is_made_where_no_mail_is_sent(
+    app: Flask, session: Session
+) -> None:
+    make_officer(session, email="anna@court.example")
+
+    result = run(app, "new-password-link", "Anna@court.example")
+
+    link = result.output.split()[-1].removeprefix(app.config["SITE_URL"])
+    page = app.test_client().get(link)
+    assert result.exit_code == 0, result.output
+    assert "Choose a new password" in page.text
+    told = session.scalars(select(Notice.subject)).all()
+    assert told == ["A link for a new password was made"]
+
+
+def test_nobody_gets_a_link_without_an_account(app: Flask) -> None:
+    result = run(app, "new-password-link", "nobody@court.example")
+
+    assert result.exit_code == 1
+    assert "There is no account with this address." in result.output

@@ -54,6 +54,7 @@ SALE = {"slug": "catalogue_slug"}
 SITE_BAR = {"barring_id": "site_bar_id"}
 TAPE = {"import_id": "tape_id"}
 IDENTITY_PAPER = {"paper_id": "identity_paper_id"}
+FORGOTTEN_LINK = {"word": "forgotten_word"}
 ADDRESS_LINK = {"word": "address_word"}
 TO_VERIFIER = {"invitation_id": "verifiers_invitation_id"}
 
@@ -159,6 +160,11 @@ DOORS: Mapping[str, Door] = {
     "exports.public": Door(ANYBODY, SALE),
     "files.document": Door(ANYBODY, {"document_id": "paper_id"}),
     "files.show": Door(ANYBODY, {"name": "file"}),
+    "forgotten.asked": Door(ANYBODY),
+    "forgotten.choose": Door(ANYBODY, FORGOTTEN_LINK),
+    "forgotten.create": Door(ANYBODY),
+    "forgotten.new": Door(ANYBODY),
+    "forgotten.show": Door(ANYBODY, FORGOTTEN_LINK),
     "hand_entries.ask_to_correct": Door(JUST_CASHIERS),
     "hand_entries.ask_to_withdraw": Door(JUST_CASHIERS),
     "hand_entries.correct": Door(JUST_CASHIERS),

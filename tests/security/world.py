@@ -161,14 +161,15 @@ def _verifiers(session: Session, people: Mapping[Visitor, User]) -> dict[str, ob
 def _mailed_links(session: Session) -> dict[str, object]:
     """Send links to people who have nothing to do with anything else."""
     newcomer = make_bidder(session, "Newcomer", email_confirmed_at=None)
+    wanted = {
+        "address_word": LinkPurpose.CONFIRM_EMAIL,
+        "forgotten_word": LinkPurpose.FORGOTTEN,
+    }
     words = {
-        "address_word": make_link(
-            session,
-            newcomer,
-            purpose=LinkPurpose.CONFIRM_EMAIL,
-            email=newcomer.email,
-            now=NOON,
+        name: make_link(
+            session, newcomer, purpose=purpose, email=newcomer.email, now=NOON
         )
+        for name, purpose in wanted.items()
     }
     session.commit()
     return dict(words)

@@ -18,7 +18,6 @@ from auction.services.confirming_email import (
     confirm,
     send_link,
 )
-from auction.services.letter_limits import MOST, TooManyLetters
 from auction.services.mailed_links import (
     LASTS,
     LinkExpired,
@@ -128,25 +127,6 @@ def test_who_is_confirmed_is_sent_nothing(session: Session) -> None:
         written(session, anna)
 
     assert letters_to(session, anna.email) == []
-
-
-def test_nobody_is_sent_more_than_five_in_an_hour(session: Session) -> None:
-    anna = make_bidder(session, "Anna", email_confirmed_at=None)
-    for _ in range(MOST):
-        written(session, anna)
-
-    with pytest.raises(TooManyLetters) as refused:
-        written(session, anna)
-
-    assert refused.value.code == 429
-    assert len(letters_to(session, anna.email)) == MOST
-    send_link(
-        session,
-        user_id=anna.id,
-        link=str,
-        is_private=True,
-        now=NOON + timedelta(hours=1, seconds=1),
-    )
 
 
 def test_a_registration_that_waited_for_it_goes_on_at_once(session: Session) -> None:

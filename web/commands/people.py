@@ -3,13 +3,19 @@
 import logging
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from auction import clock
 from auction.models import Duty, Office, OfficeKind, Role, User
 from auction.rules.refusal import Refusal
-from auction.services import accounts, appointing, offices, second_factor
+from auction.services import (
+    accounts,
+    appointing,
+    forgotten_passwords,
+    offices,
+    second_factor,
+)
 from web.commands.asking import one, saying_no
 from web.extensions import db
 
@@ -21,6 +27,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(add_office)
     app.cli.add_command(add_person)
     app.cli.add_command(reset_second_factor)
+    app.cli.add_command(new_password_link)
 
 
 @click.command("add-office")
@@ -126,6 +133,21 @@ def reset_second_factor(email: str) -> None:
         click.echo(f"{user.email} signs in with the password, and sets it up anew.")
     else:
         click.echo(f"{user.email} had none; whatever was begun is gone.")
+
+
+@click.command("new-password-link")
+@click.argument("email")
+@saying_no
+def new_password_link(email: str) -> None:
+    """Make a link with which somebody chooses a new password; hand it to nobody else.
+
+    It is good once, for an hour. Make sure first that it is that person who asks.
+    """
+    word = forgotten_passwords.make_link_by_hand(
+        db.session(), email=email, now=clock.now()
+    )
+    log.warning("A link for a new password was made on the command line")
+    click.echo(f"{current_app.config['SITE_URL']}/forgotten/{word}")
 
 
 def further(

@@ -1,0 +1,140 @@
+"""Choosing a new password when the old one is forgotten, by a link in a mail.
+
+Whoever asks is told the same whether there is an account or not, and a letter is
+written either way: only its reader learns which. The second factor stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction.models import LinkPurpose, MailedLink, User
+from auction.rules.refusal import NotThere
+from auction.services import accounts
+from auction.services.applying import advance_all_of
+from auction.services.changing_password import set_password
+from auction.services.mailed_links import (
+    LinkUnknown,
+    locked_link,
+    make_link,
+    open_link,
+    until,
+)
+from auction.services.mailing import write_mail
+from auction.services.notifying import tell
+from auction.services.second_factor import check_own
+from auction.services.transaction import atomic
+
+FORGOTTEN = LinkPurpose.FORGOTTEN
+SUBJECT = "A new password"
+
+
+class NoAccount(NotThere):
+    """There is no account with this address."""
+
+
+@atomic
+def ask_for_link(
+    session: Session,
+    *,
+    email: str,
+    link: Callable[[str], str],
+    now: datetime,
+) -> None:
+    """Write somebody a letter: with a link, if there is an account of that address.
+
+    Nobody but its reader may see it: the link opens the account.
+    """
+    address = accounts.read_email(email)
+    user = _owner(session, address)
+    write_mail(
+        session,
+        to=address,
+        subject=SUBJECT,
+        text=_link_for(session, user, link, now) if user else _no_link(address),
+        now=now,
+        is_private=True,
+        kind="forgotten",
+    )
+
+
+@atomic
+def make_link_by_hand(session: Session, *, email: str, now: datetime) -> str:
+    """Return the word of a link, for whoever runs the machine to hand on.
+
+    It is for sites that send no mail. The person is told that it was made.
+    """
+    user = _owner(session, accounts.normal(email))
+    if user is None:
+        raise NoAccount
+    check_own(user)
+    tell(
+        session,
+        user,
+        None,
+        kind="password",
+        subject="A link for a new password was made",
+        text="Whoever runs the site has made a link with which a new password of your "
+        "account can be chosen.\n\nIf you did not ask for it, tell the operator.",
+        now=now,
+    )
+    return make_link(session, user, purpose=FORGOTTEN, email=user.email, now=now)
+
+
+def open_forgotten(session: Session, *, word: str, now: datetime) -> MailedLink:
+    """Return what a link stands for, or say why it is good no more."""
+    return open_link(session, word=word, purposes=(FORGOTTEN,), now=now)
+
+
+def choose_password(
+    session: Session, *, word: str, password: str, now: datetime
+) -> None:
+    """Keep the new password of whom a link was sent to; every browser is signed out."""
+    open_forgotten(session, word=word, now=now)
+    phc = accounts.hashed(password)  # slow, so before the lock, not under it
+    _choose(session, word=word, phc=phc, now=now)
+
+
+@atomic
+def _choose(session: Session, *, word: str, phc: str, now: datetime) -> None:
+    link = locked_link(session, word=word, purposes=(FORGOTTEN,), now=now)
+    user = link.user
+    if link.email != user.email:
+        raise LinkUnknown
+    set_password(session, user, phc=phc, now=now)
+    if user.email_confirmed_at is None:  # who has the mail has the address
+        user.email_confirmed_at = now
+        advance_all_of(session, user_id=user.id, now=now)
+
+
+def _owner(session: Session, address: str) -> User | None:
+    return session.scalars(
+        select(User)
+        .where(User.email == address, User.closed_at.is_(None))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _link_for(
+    session: Session, user: User, link: Callable[[str], str], now: datetime
+) -> str:
+    word = make_link(session, user, purpose=FORGOTTEN, email=user.email, now=now)
+    return (
+        "Somebody, probably you, asked for a new password of your account. To choose "
+        f"one, open this page. It is good once, until {until(FORGOTTEN, now=now)}:\n\n"
+        f"{link(word)}\n\n"
+        "If that was not you, you need not do anything: your password stays.\n"
+    )
+
+
+def _no_link(address: str) -> str:
+    return (
+        "Somebody, perhaps you, asked for a new password. There is no account with the "
+        f"address {address} on this site; perhaps you have one with another address.\n"
+        "\nIf that was not you, you need not do anything.\n"
+    )
