@@ -38,7 +38,7 @@ BEAT_SECONDS = 5.0
 BARS_SECONDS = 5.0
 FOLLOW_SECONDS = 10.0
 SHRED_SECONDS = 600.0
-REMIND_SECONDS = 10.0
+NEWS_SECONDS = 10.0
 TIDY_SECONDS = 60.0
 
 
@@ -60,7 +60,7 @@ class Clockwork:
         self._busy = Lock()
         self._stopped = Event()
         self._tried_at = self._swept_at = monotonic()
-        timed = ("bars", "count", "beat", "follow", "shred", "remind", "tidy")
+        timed = ("bars", "count", "beat", "follow", "shred", "news", "tidy")
         self._done_at = dict.fromkeys(timed, 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
@@ -132,8 +132,8 @@ class Clockwork:
             outages.beat(session, now=clock.now())
         if self._is_time_to("shred", SHRED_SECONDS):
             identity_sweeping.sweep(session, now=clock.now())
-        if self._is_time_to("remind", REMIND_SECONDS):
-            news.remind(session, now=clock.now())
+        if self._is_time_to("news", NEWS_SECONDS):
+            news.tell_what_is_due(session, now=clock.now())
 
     def _tidy(self, session: Session) -> None:
         if self._is_time_to("tidy", TIDY_SECONDS):

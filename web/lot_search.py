@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import Case, ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -62,6 +63,19 @@ class Filters:
             page=page_number(query),
         )
 
+    @property
+    def kept(self) -> str:
+        """What a saved search keeps of them: which lots, in the words of an address.
+
+        New lots are announced, whatever state was asked for; order and page are left.
+        """
+        return urlencode(self.query(status=None, sort=None))
+
+    @classmethod
+    def of_kept(cls, query: str) -> Filters:
+        """Read what a saved search has kept."""
+        return cls.read(dict(parse_qsl(query)))
+
     def query(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
         """Return these filters as an address's query, with some of them changed."""
         values = {
@@ -95,6 +109,11 @@ def find(session: Session, filters: Filters) -> Page:
     """Return the page of public lots that the filters ask for."""
     order, _ = SORTS[filters.sort]
     return page_of(session, _found(filters), order=order, number=filters.page)
+
+
+def matching(query: str) -> Select[tuple[Lot]]:
+    """Return the public lots that a kept query asks for."""
+    return _found(Filters.of_kept(query))
 
 
 def page_of(

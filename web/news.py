@@ -7,8 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction.models import Lot
-from auction.services import reminding
-from web import lot_calendar
+from auction.services import reminding, search_news
+from web import lot_calendar, lot_search
+
+
+def tell_what_is_due(session: Session, *, now: datetime) -> int:
+    """Tell people what the clock makes news; return how many were told something."""
+    return remind(session, now=now) + tell_of_new_lots(session, now=now)
 
 
 def remind(session: Session, *, now: datetime) -> int:
@@ -18,3 +23,8 @@ def remind(session: Session, *, now: datetime) -> int:
         return lot_calendar.file_for(lot, now=now)
 
     return reminding.remind_due(session, now=now, calendar=file_for)
+
+
+def tell_of_new_lots(session: Session, *, now: datetime) -> int:
+    """Tell who keeps a search what was announced that it finds; return how many."""
+    return search_news.tell_of_new_lots(session, now=now, matching=lot_search.matching)

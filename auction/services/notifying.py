@@ -117,6 +117,7 @@ def tell_all(
             text=text,
             told_at=now,
             once=key,
+            path=path,
         )
         if key is None:
             session.add(notice)

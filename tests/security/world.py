@@ -50,6 +50,7 @@ from auction.services.mandating import file_mandate
 from auction.services.maxima import set_maximum
 from auction.services.registration_facts import registration_of
 from auction.services.reminding import remind
+from auction.services.saving_searches import keep_search
 from auction.services.stopping import stop_lot
 from auction.services.visiting import book_visit
 from tests.applicants import (
@@ -223,6 +224,7 @@ def _things(
         "site_bar_id": _bar(session, bidder),
         "question_id": make_question(session, lot, bidder).id,
         "slot_id": slot.id,
+        "search_id": _search(session, bidder, office),
         "mail_id": _letter(session, office).id,
         "file": _file(uploads),
         "stop_token": Site.of(current_app).token(bidder.id, "outbid"),
@@ -472,6 +474,18 @@ def _bar(session: Session, bidder: User, **scope: int) -> int:
     session.add(barred)
     session.commit()
     return barred.id
+
+
+def _search(session: Session, bidder: User, office: Office) -> int:
+    return keep_search(
+        session,
+        user_id=bidder.id,
+        name="What the planted one looks for",
+        otherwise="",
+        query=f"office={office.slug}",
+        wants_mail=True,
+        now=NOON,
+    ).id
 
 
 def _declared(session: Session, lot: Lot, bidder: User) -> Declaration:
