@@ -23,9 +23,8 @@ def letters_to(session: Session, email: str) -> list[Mail]:
 
 
 def link_in(mail: Mail) -> str:
-    """Return the path of the link in a letter."""
-    (link,) = LINK.findall(mail.text)
-    there = urlsplit(link)
+    """Return the path of the first link in a letter."""
+    there = urlsplit(LINK.findall(mail.text)[0])
     return f"{there.path}?{there.query}" if there.query else there.path
 
 

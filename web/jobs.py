@@ -21,7 +21,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from auction import clock
-from auction.services import announcing, closing, open_bids, opening, outages, tries
+from auction.services import (
+    announcing,
+    closing,
+    mailed_links,
+    newcomers,
+    open_bids,
+    opening,
+    outages,
+    tries,
+)
 from web import counting, identity_sweeping, news, timekeeping
 from web.extensions import db
 from web.list_worker import ListWorker
@@ -138,6 +147,8 @@ class Clockwork:
     def _tidy(self, session: Session) -> None:
         if self._is_time_to("tidy", TIDY_SECONDS):
             tries.forget_old(session, now=clock.now())
+            newcomers.forget_old(session, now=clock.now())
+            mailed_links.forget_old(session, now=clock.now())
 
     def _set_alarm(self, due_at: datetime | None) -> None:
         if due_at is not None and due_at - clock.now() < SWEEP:

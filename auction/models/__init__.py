@@ -1,6 +1,12 @@
 """What is written down."""
 
-from auction.models.access import LinkPurpose, MailedLink, RecoveryCode, Tries
+from auction.models.access import (
+    LinkPurpose,
+    MailedLink,
+    Newcomer,
+    RecoveryCode,
+    Tries,
+)
 from auction.models.base import Base
 from auction.models.catalogue import Catalogue
 from auction.models.counts import Heartbeat, LotViews, Reminder, SavedSearch
@@ -100,6 +106,7 @@ __all__ = [
     "MailedLink",
     "Mandate",
     "Maximum",
+    "Newcomer",
     "Notice",
     "Office",
     "OfficeKind",

@@ -36,6 +36,24 @@ class MailedLink(Base):
     user: Mapped[User] = relationship()
 
 
+class Newcomer(Base):
+    """An account that somebody has asked for; the link in the mail to him opens it.
+
+    ``token`` is SHA-256 (hex) of the word in the link. Once it is opened, name and
+    password are with the account and not here.
+    """
+
+    __tablename__ = "newcomers"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(index=True)  # trimmed, lower case
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    opened_at: Mapped[datetime | None]
+
+
 class RecoveryCode(Base):
     """A code that replaces the second factor once; only its SHA-256 is kept."""
 

@@ -34,22 +34,6 @@ class PasswordTooShort(Refusal):
     """Please choose a password of 8 to 128 characters."""
 
 
-def register_bidder(
-    session: Session, *, email: str, password: str, name: str, now: datetime
-) -> User:
-    """Open a bidder's account."""
-    return add_person(
-        session,
-        email=email,
-        password=password,
-        name=name,
-        role=Role.BIDDER,
-        office_id=None,
-        is_example=False,
-        now=now,
-    )
-
-
 def add_person(
     session: Session,
     *,

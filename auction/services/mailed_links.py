@@ -10,18 +10,20 @@ import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from auction.models import LinkPurpose, MailedLink, User
 from auction.rules.refusal import OutOfStep
 from auction.services.accounts import digest, person_for_change
+from auction.services.transaction import atomic
 
 LASTS: Mapping[LinkPurpose, timedelta] = {
     LinkPurpose.CONFIRM_EMAIL: timedelta(hours=24),
     LinkPurpose.CHANGE_EMAIL: timedelta(hours=24),
     LinkPurpose.FORGOTTEN: timedelta(hours=1),
 }
+KEPT = timedelta(days=7)  # so that an old link can say what it was
 WORDS: Mapping[timedelta, str] = {
     timedelta(hours=24): "24 hours",
     timedelta(hours=1): "one hour",
@@ -105,6 +107,12 @@ def end_links(session: Session, user: User, *, now: datetime) -> None:
         .where(MailedLink.user_id == user.id, MailedLink.used_at.is_(None))
         .values(used_at=now)
     )
+
+
+@atomic
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Delete links that have been over for so long that nobody asks for them."""
+    session.execute(delete(MailedLink).where(MailedLink.expires_at <= now - KEPT))
 
 
 def until(purpose: LinkPurpose, *, now: datetime) -> str:

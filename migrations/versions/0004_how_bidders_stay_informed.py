@@ -1,4 +1,4 @@
-"""How bidders stay informed.
+"""How bidders stay informed, and who has asked for an account.
 
 Searches that were kept before are told of what is announced from their last look on.
 """
@@ -27,11 +27,30 @@ def upgrade():
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.add_column(sa.Column('language', sa.Text(), nullable=False, server_default='en'))
 
+    op.create_table('newcomers',
+    sa.Column('token', sa.Text(), nullable=False),
+    sa.Column('email', sa.Text(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('password_hash', sa.Text(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('token', name=op.f('pk_newcomers'))
+    )
+    with op.batch_alter_table('newcomers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_newcomers_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_newcomers_expires_at'), ['expires_at'], unique=False)
+
     op.create_index('ix_lots_announced', 'lots', ['announced_at'], unique=False)
 
 
 def downgrade():
     op.drop_index('ix_lots_announced', table_name='lots')
+    with op.batch_alter_table('newcomers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_newcomers_expires_at'))
+        batch_op.drop_index(batch_op.f('ix_newcomers_email'))
+
+    op.drop_table('newcomers')
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.drop_column('language')
 

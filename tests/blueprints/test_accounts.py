@@ -8,14 +8,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from auction.models import Role, SignIn, User
 from tests.factories import PASSWORD, make_bidder, make_lot, sign_in
 from tests.moving_clock import MovingClock
 
-ANNA = {"name": "Anna Example", "email": "anna@example.com", "password": PASSWORD}
 HTMX = {"HX-Request": "true"}
 
 
@@ -226,54 +224,6 @@ def test_nobody_is_led_on_to_another_site(
     form = {"email": user.email, "password": PASSWORD, "next": elsewhere}
 
     assert client.post("/sign-in", data=form).location == "/"
-
-
-def test_somebody_opens_an_account_and_is_signed_in(
-    client: FlaskClient, session: Session
-) -> None:
-    answer = client.post("/register", data=ANNA | {"next": "/lots"})
-
-    user = session.scalars(select(User)).one()
-    assert (answer.status_code, answer.location) == (303, "/lots")
-    assert (user.email, user.role) == ("anna@example.com", Role.BIDDER)
-    assert is_signed_in(client)
-
-
-def test_nobody_registers_as_an_officer(client: FlaskClient, session: Session) -> None:
-    client.post("/register", data=ANNA | {"role": "officer", "office_id": "1"})
-
-    user = session.scalars(select(User)).one()
-    assert (user.role, user.appointments) == (Role.BIDDER, [])
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"email": "anna"}, "Please enter an e-mail address"),
-        ({"password": "short"}, "Please choose a password of 8 to 128 characters."),
-        ({"name": "x" * 201}, "Please shorten the name"),
-    ],
-)
-def test_a_form_that_is_not_right_says_why_and_opens_nothing(
-    client: FlaskClient, session: Session, wrong: dict[str, str], sentence: str
-) -> None:
-    answer = client.post("/register", data=ANNA | wrong)
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert session.scalars(select(User)).all() == []
-
-
-def test_a_taken_address_is_refused_and_nobody_is_signed_in(
-    client: FlaskClient, session: Session
-) -> None:
-    make_bidder(session, email="anna@example.com")
-
-    answer = client.post("/register", data=ANNA | {"email": "Anna@Example.com"})
-
-    assert answer.status_code == 422
-    assert ">There is already an account with this e-mail address.<" in answer.text
-    assert session.scalars(select(SignIn)).all() == []
 
 
 def test_another_site_cannot_sign_anybody_in(

@@ -69,6 +69,6 @@ def visitors(site: Site, browser: Browser) -> Iterator[Callable[..., Person]]:
         def visitor(**settings: Any) -> Person:
             context = browser.new_context(base_url=site.address, **settings)
             contexts.callback(context.close)
-            return Person(context.new_page())
+            return Person(context.new_page(), site)
 
         yield visitor

@@ -15,6 +15,7 @@ from auction.models import Catalogue, OfficeKind, Role
 from auction.services import accounts, cataloguing, offices, opening
 from auction.services.offices import Profile
 from bench.site import announce, sheet
+from tests.letters import last_link_to
 from web.extensions import db
 
 PASSWORD = "correct horse battery staple"
@@ -49,6 +50,11 @@ class Site:
                 now=clock.now(),
             )
             return office.id
+
+    def link_for(self, email: str) -> str:
+        """Return the path of the link in the last letter to somebody."""
+        with self.app.app_context():
+            return last_link_to(db.session(), email)
 
     def open_lot(
         self, office_id: int, *, closes_in: timedelta, soft_close: int = 300
@@ -87,8 +93,9 @@ class Site:
 class Person:
     """Somebody at a browser, who does what a person would do."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, site: Site) -> None:
         self.page = page
+        self.site = site
 
     def panel(self) -> Locator:
         return self.page.get_by_role("region", name="Price")
@@ -102,6 +109,9 @@ class Person:
         self.page.get_by_label("E-mail address").fill(f"{name}@example.com".lower())
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Create the account").click()
+        self.page.get_by_role("heading", name="Look in your mail").wait_for()
+        self.page.goto(self.site.link_for(f"{name}@example.com".lower()))
+        self.page.get_by_role("button", name="Confirm this address").click()
         self.page.get_by_text("Your account is open.").wait_for()
 
     def sign_in(self, email: str) -> None:

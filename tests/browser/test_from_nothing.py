@@ -119,7 +119,7 @@ def test_an_office_sells_with_nothing_but_a_browser(
     bidder.reload()
     expect(bidder.get_by_text("Recalled")).to_have_count(1)
 
-    register_and_bid(bidder, "Milling machine", "400.00")
+    register_and_bid(bidder, site, "Milling machine", "400.00")
     site.wait_until(ENDS + timedelta(hours=1))
     bidder.goto("/catalogues/spring-sale")
     expect(bidder.get_by_text("Sold")).to_have_count(1)
@@ -321,12 +321,15 @@ def confirm_recall(page: Page) -> None:
     page.get_by_role("button", name="Confirm").click()
 
 
-def register_and_bid(page: Page, title: str, amount: str) -> None:
+def register_and_bid(page: Page, site: ClockedSite, title: str, amount: str) -> None:
     page.goto("/register")
     page.get_by_label("Full name").fill("Berta Bidder")
     page.get_by_label("E-mail address").fill(BIDDER)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create the account").click()
+    page.goto(site.link_for(BIDDER))
+    page.get_by_role("button", name="Confirm this address").click()
+    expect(page.get_by_text("Your account is open.")).to_be_visible()
     page.goto("/catalogues/spring-sale")
     page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="Register for this lot").click()

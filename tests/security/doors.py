@@ -54,14 +54,13 @@ SALE = {"slug": "catalogue_slug"}
 SITE_BAR = {"barring_id": "site_bar_id"}
 TAPE = {"import_id": "tape_id"}
 IDENTITY_PAPER = {"paper_id": "identity_paper_id"}
+WELCOME_LINK = {"word": "welcome_word"}
 FORGOTTEN_LINK = {"word": "forgotten_word"}
 ADDRESS_LINK = {"word": "address_word"}
 TO_VERIFIER = {"invitation_id": "verifiers_invitation_id"}
 
 DOORS: Mapping[str, Door] = {
     "accounts.begin": Door(ANYBODY),
-    "accounts.create": Door(ANYBODY),
-    "accounts.register": Door(ANYBODY),
     "accounts.sign_in": Door(ANYBODY),
     "accounts.sign_out": Door(ANYBODY),
     "acts.create": Door(ACTING, {"name": "=recall"}),
@@ -245,6 +244,11 @@ DOORS: Mapping[str, Door] = {
     "my_searches.new": Door(SIGNED_IN),
     "my_searches.show": Door(REGISTERED),
     "my_searches.update": Door(REGISTERED),
+    "newcomers.asked": Door(ANYBODY),
+    "newcomers.create": Door(ANYBODY),
+    "newcomers.new": Door(ANYBODY),
+    "newcomers.open_account": Door(ANYBODY, WELCOME_LINK),
+    "newcomers.show": Door(ANYBODY, WELCOME_LINK),
     "notices.index": Door(SIGNED_IN),
     "notices.read": Door(SIGNED_IN),
     "office_acts.confirm": Door(APPROVERS),

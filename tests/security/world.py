@@ -82,6 +82,7 @@ from tests.factories import (
 from tests.identities import COMPANY, PERSON, add_paper, begin
 from tests.identities import submit as hand_in
 from tests.moving_clock import NOON
+from tests.newcomers import ask_for_account
 from tests.officers import ask_for
 from tests.security.bank import bank_things
 from tests.security.visitors import Visitor
@@ -173,7 +174,7 @@ def _mailed_links(session: Session) -> dict[str, object]:
         for name, purpose in wanted.items()
     }
     session.commit()
-    return dict(words)
+    return {**words, "welcome_word": ask_for_account(session, "new@planted.example")}
 
 
 def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) -> User:

@@ -25,8 +25,15 @@ def register(
     password: str = PASSWORD,
     name: str = "Anna Example",
 ) -> User:
-    return accounts.register_bidder(
-        session, email=email, password=password, name=name, now=NOON
+    return accounts.add_person(
+        session,
+        email=email,
+        password=password,
+        name=name,
+        role=Role.BIDDER,
+        office_id=None,
+        is_example=False,
+        now=NOON,
     )
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.factories import PASSWORD, make_bidder
+from tests.newcomers import open_account
 from web.next_paths import here, is_of_this_site, safe_next
 
 ELSEWHERE = [
@@ -106,13 +107,11 @@ def test_no_sign_in_ends_on_another_site(client: FlaskClient, session: Session) 
     assert led_to == {"/"}
 
 
-def test_neither_does_a_registration(client: FlaskClient) -> None:
+def test_neither_does_a_registration(client: FlaskClient, session: Session) -> None:
     form = {"name": "Anna", "password": PASSWORD}
 
     led_to = {
-        client.post(
-            "/register", data=form | {"email": f"a{n}@example.com", "next": path}
-        ).location
+        open_account(client, session, form | {"email": f"a{n}@example.com"}, to=path)
         for n, path in enumerate(ELSEWHERE[::8])
     }
 
