@@ -65,6 +65,13 @@ class PasswordForm(Form):
     submit = SubmitField("Change the password", widget=GovSubmitInput())
 
 
+class AddressForm(Form):
+    """A new e-mail address."""
+
+    email = own_email(hint="You sign in with it, and we write to it.")
+    submit = SubmitField("Send a link to it", widget=GovSubmitInput())
+
+
 class ForgottenForm(Form):
     """Whose password is forgotten."""
 

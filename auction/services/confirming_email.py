@@ -11,11 +11,12 @@ from auction.models import LinkPurpose, User
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services.accounts import person_for_change
 from auction.services.applying import advance_all_of
+from auction.services.changing_email import move
 from auction.services.mailed_links import end_links, locked_link, make_link, until
 from auction.services.mailing import write_mail
 from auction.services.transaction import atomic
 
-PURPOSES = (LinkPurpose.CONFIRM_EMAIL,)
+PURPOSES = (LinkPurpose.CONFIRM_EMAIL, LinkPurpose.CHANGE_EMAIL)
 
 
 class AlreadyConfirmed(OutOfStep):
@@ -61,9 +62,14 @@ def send_link(
 
 @atomic
 def confirm(session: Session, *, word: str, now: datetime) -> User:
-    """Note that an address is its owner's, and go on with what he has asked for."""
+    """Note that an address is its owner's, and go on with what he has asked for.
+
+    Where it was another one before, the account moves to it.
+    """
     link = locked_link(session, word=word, purposes=PURPOSES, now=now)
     user = link.user
+    if link.purpose is LinkPurpose.CHANGE_EMAIL:
+        move(session, link, now=now)
     user.email_confirmed_at = now
     end_links(session, user, now=now)
     advance_all_of(session, user_id=user.id, now=now)

@@ -230,6 +230,8 @@ DOORS: Mapping[str, Door] = {
     "mail_choices.edit": Door(SIGNED_IN),
     "mail_choices.stop": Door(ANYBODY, {"token": "stop_token"}),
     "mail_choices.update": Door(SIGNED_IN),
+    "my_address.create": Door(SIGNED_IN),
+    "my_address.show": Door(SIGNED_IN),
     "my_bids.group": Door(SIGNED_IN, {"place": "=leading"}),
     "my_bids.index": Door(SIGNED_IN),
     "my_bids.live": Door(SIGNED_IN),
