@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from flask import request
 from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
     GovPasswordInput,
     GovSubmitInput,
     GovTextInput,
 )
-from wtforms import PasswordField, StringField, SubmitField
+from wtforms import BooleanField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from web.account_fields import own_email
@@ -50,6 +51,21 @@ class RecoveryForm(Form):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     submit = SubmitField("Continue", widget=GovSubmitInput())
+
+
+class ClosingForm(Form):
+    """The last yes before an account is closed."""
+
+    sure = BooleanField(
+        "Close my account for good. I know that it cannot be opened again.",
+        widget=GovCheckboxInput(),
+        validators=[InputRequired("Please say that you are sure.")],
+    )
+    submit = SubmitField(
+        "Close my account",
+        widget=GovSubmitInput(),
+        render_kw={"params": {"classes": "govuk-button--warning"}},
+    )
 
 
 class PasswordForm(Form):

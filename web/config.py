@@ -51,6 +51,7 @@ class Settings:
     second_factor: str = "required"  # of those who work here
     site_url: str = ""  # how the site is written in mails; none: where it answers
     identity_retention_days: int = 365  # of papers, after their acceptance
+    records_years: int = 10  # who they were who left is kept, for their bids
     mail: MailSettings | None = None  # none: mails stay in the outbox
 
     def as_flask(self) -> dict[str, Any]:
@@ -80,6 +81,7 @@ class Settings:
             "SECOND_FACTOR": self.second_factor,
             "SITE_URL": self.site_url or f"http://{self.host}:{self.port}",
             "IDENTITY_RETENTION": timedelta(days=self.identity_retention_days),
+            "RECORDS_YEARS": self.records_years,
             "MAIL": self.mail,
         }
 
@@ -108,6 +110,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         identity_retention_days=number(
             environ, "IDENTITY_RETENTION_DAYS", 365, highest=36_500
         ),
+        records_years=number(environ, "RECORDS_YEARS", 10, highest=100),
         mail=read_mail(environ),
     )
 

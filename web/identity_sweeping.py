@@ -1,4 +1,4 @@
-"""What the site deletes of identity papers by itself, a few at a time."""
+"""What the site forgets of people by itself, a few at a time."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from auction.services.forgetting import forget_addresses, forget_left
 from auction.services.retaining import (
     delete_due_papers,
     files_in_use,
@@ -22,11 +24,14 @@ YOUNG = timedelta(days=1)  # its row may not be written down yet
 
 
 def sweep(session: Session, *, now: datetime) -> int:
-    """Delete papers that are due, and files that no paper speaks of."""
+    """Delete papers that are due, files of none, and what is left of who has left."""
     deleted = delete_due_papers(
         session, shred=identity_files.shred, now=now, most=AT_ONCE
     )
     forget_closed(session)
+    kept_for = timedelta(days=365 * current_app.config["RECORDS_YEARS"])
+    forget_left(session, now=now, kept_for=kept_for)
+    forget_addresses(session, now=now)
     strays = _strays(session, now=now)
     for name in strays:
         identity_files.shred(name)

@@ -131,6 +131,7 @@ class User(Base):
     email_confirmed_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(default="en")  # of what is written to him
     closed_at: Mapped[datetime | None]  # the person has left; the bids stay
+    left_as: Mapped[bytes | None]  # who he was, sealed: his bidder numbers are bound
 
     # The second factor. The seed is sealed (auction.sealing); a code counts once: only
     # a later step than ``totp_step`` (30-second steps since 1970) is taken.

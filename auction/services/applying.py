@@ -179,7 +179,7 @@ def check_bidder(lot: Lot, user: User) -> None:
         raise NotThere("There is no such lot.")
     if user.works_for(lot.office_id):
         raise OwnLot
-    if user.role is not Role.BIDDER:
+    if user.role is not Role.BIDDER or user.closed_at is not None:
         raise NotABidder
 
 

@@ -9,7 +9,15 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from auction.models import Appointment, Bid, Deposit, DepositState, Lot, Paddle
+from auction.models import (
+    Appointment,
+    Bid,
+    Deposit,
+    DepositState,
+    Lot,
+    Paddle,
+    User,
+)
 from auction.money import Money
 from auction.rules.bidding import (
     BarredFromLot,
@@ -36,6 +44,7 @@ BIDDER = (
             Appointment.office_id == bindparam("office_id"),
             Appointment.ended_at.is_(None),
         ),
+        exists().where(User.id == Paddle.user_id, User.closed_at.is_not(None)),
     )
     .outerjoin(
         Bid, and_(Bid.paddle_id == Paddle.id, Bid.idempotency_key == bindparam("form"))
@@ -52,6 +61,10 @@ class NotAdmitted(NotRegistered):
     """You cannot bid yet."""
 
 
+class AccountClosed(NotAllowed):
+    """Your account is closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bidder:
     """Somebody at a lot: his number, and what is known of him there."""
@@ -60,6 +73,7 @@ class Bidder:
     earlier: Bid | None  # placed with this form before
     has_bid: bool
     works_for_seller: bool
+    has_left: bool
 
 
 def paddle_of(session: Session, *, lot_id: int, user_id: int, now: datetime) -> Paddle:
@@ -105,6 +119,8 @@ def bidder_of(
 
 def check_bidder(session: Session, lot: Lot, bidder: Bidder, *, amount: Money) -> None:
     """Refuse the seller's own people, who is barred, and too small a deposit."""
+    if bidder.has_left:
+        raise AccountClosed
     if bidder.works_for_seller:
         raise OwnOffice
     if bidder.paddle.barred_at is not None:

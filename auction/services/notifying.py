@@ -100,14 +100,17 @@ def tell_all(
     """Tell people something, each on his page of notices and by a private mail.
 
     Within the caller's transaction; returns to how many it was news. ``once`` names
-    what is told to a person once, however often and by how many it is tried. Who has
-    stopped mails of this kind (auction.rules.notice_kinds) finds it on the site alone.
+    what is told to a person once, however often and by how many it is tried. Nobody is
+    told who has closed his account. Who has stopped mails of this kind
+    (auction.rules.notice_kinds) finds it on the site alone.
     ``path`` is the page that tells more, the lot's unless told otherwise.
     """
     stopped = _who_stopped(session, people, kind)
     where = path or (f"/lots/{lot.id}" if lot else None)
     told = 0
     for user in people:
+        if user.closed_at is not None:
+            continue
         key = f"{once}, person {user.id}" if once else None
         notice = Notice(
             user_id=user.id,

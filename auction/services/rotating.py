@@ -37,6 +37,7 @@ class SealedColumn:
 # Whatever else is sealed in a table gets its line here, or loses its key one day.
 SEALED: Sequence[SealedColumn] = (
     SealedColumn(User, User.totp_seed, lambda user: f"user {user.id} totp"),
+    SealedColumn(User, User.left_as, lambda user: f"user {user.id} left as"),
     SealedColumn(Identity, Identity.number, bound_to),
     SealedColumn(
         Maximum,

@@ -41,6 +41,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_newcomers_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_newcomers_expires_at'), ['expires_at'], unique=False)
 
+    with op.batch_alter_table('users', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('left_as', sa.LargeBinary(), nullable=True))
+
     op.create_index('ix_lots_announced', 'lots', ['announced_at'], unique=False)
 
 
@@ -51,6 +54,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_newcomers_email'))
 
     op.drop_table('newcomers')
+
+    with op.batch_alter_table('users', schema=None) as batch_op:
+        batch_op.drop_column('left_as')
+
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.drop_column('language')
 

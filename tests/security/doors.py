@@ -98,6 +98,8 @@ DOORS: Mapping[str, Door] = {
     "checks.create": Door(DRAFTERS, DRAFT),
     "checks.remove": Door(DRAFTERS, DRAFT | {"check": "=notice"}),
     "checks.show": Door(ACTING, DRAFT),
+    "closing_account.create": Door(SIGNED_IN),
+    "closing_account.show": Door(SIGNED_IN),
     "code_step.complete": Door(SIGNED_IN),  # they are led on: nobody here is half-way
     "code_step.show": Door(SIGNED_IN),
     "copying.ask_for_catalogue": Door(ACTING, SALE),
