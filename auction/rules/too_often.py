@@ -35,10 +35,7 @@ class TooOften(Refusal):
 
 
 class TooManyWrongTries(TooOften):
-    """There were too many wrong tries. Please try again {when}.
-
-    A browser in which this person has signed in before is let in meanwhile.
-    """
+    """There were too many wrong tries. Please try again {when}, or use a browser in which you have signed in before."""  # noqa: E501
 
 
 def wait_in_words(until: datetime, *, now: datetime) -> str:

@@ -65,7 +65,7 @@ def test_ten_wrong_tries_lock_an_account_whether_or_not_there_is_one(
     assert page.status_code == 429
     assert page.headers["Retry-After"] == "900"
     assert "There were too many wrong tries." in page.text
-    assert "Please try again in 15 minutes, at 12:15 UTC." in page.text
+    assert "Please try again in 15 minutes, at 12:15 UTC, or use a browser" in page.text
     assert "Error: Sign in" in page.text
     assert PASSWORD not in page.text
 
