@@ -23,6 +23,7 @@ from auction.models import (
     Lot,
     MailedLink,
     MailStop,
+    Newcomer,
     Notice,
     Paddle,
     RecoveryCode,
@@ -177,6 +178,11 @@ def _erase(
         update(Invitation)
         .where(Invitation.email == user.email, Invitation.accepted_at.is_not(None))
         .values(email=_nobody(user))
+    )
+    session.execute(
+        delete(Newcomer).where(
+            Newcomer.email == user.email, Newcomer.opened_at.is_not(None)
+        )
     )
     for key in (f"code {user.id}", f"proof {user.id}"):
         tries.forget_wrong(session, key)

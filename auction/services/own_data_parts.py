@@ -269,6 +269,7 @@ NOT_INCLUDED: Mapping[str, str] = {
     "lot_changes": OFFICIAL,
     "lot_views": OF_THE_SITE,
     "lots": OF_THE_SALE,
+    "newcomers": "An account that is not open yet; once it is, see its own rows.",
     "offices": OF_THE_SALE,
     "payment_orders": OFFICIAL,
     "photos": OF_THE_SALE,

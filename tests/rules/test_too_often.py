@@ -34,5 +34,6 @@ def test_wrong_tries_have_a_sentence_of_their_own() -> None:
     refusal = TooManyWrongTries(NOON + timedelta(minutes=15), now=NOON)
 
     assert str(refusal) == (
-        "There were too many wrong tries. Please try again in 15 minutes, at 12:15 UTC."
+        "There were too many wrong tries. Please try again in 15 minutes, "
+        "at 12:15 UTC, or use a browser in which you have signed in before."
     )

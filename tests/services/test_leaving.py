@@ -21,6 +21,7 @@ from auction.models import (
     IdentityPaper,
     Lot,
     Mail,
+    Newcomer,
     Paddle,
     Registration,
     RegistrationState,
@@ -109,6 +110,8 @@ def test_whoever_never_took_part_is_gone(session: Session) -> None:
     session.get_one(User, user.id).totp_seed = b"seed"
     reminding.remind(session, lot_id=make_lot(session).id, user_id=user.id, now=NOON)
     recovery_codes_of(session, user)
+    session.add(opened_newcomer())
+    session.commit()
 
     leave(session, user)
     retaining.forget_closed(session)
@@ -122,6 +125,19 @@ def test_whoever_never_took_part_is_gone(session: Session) -> None:
         assert not session.scalars(select(model).where(model.user_id == user.id)).all()
     (identity,) = session.scalars(select(Identity))
     assert (identity.name, identity.number, identity.fingerprint) == ("", None, None)
+
+
+def opened_newcomer() -> Newcomer:
+    """Return what is left of asking for the account."""
+    return Newcomer(
+        token="t",
+        email=EMAIL,
+        name="",
+        password_hash="",
+        asked_at=NOON,
+        expires_at=NOON,
+        opened_at=NOON,
+    )
 
 
 def recovery_codes_of(session: Session, user: User) -> None:
@@ -146,8 +162,15 @@ def test_the_address_is_free_and_its_next_owner_is_somebody_else(
     old = make_zephyrine(session)
     leave(session, old)
 
-    new = accounts.register_bidder(
-        session, email=EMAIL, password=PASSWORD, name="Another", now=NOON
+    new = accounts.add_person(
+        session,
+        email=EMAIL,
+        password=PASSWORD,
+        name="Another",
+        role=Role.BIDDER,
+        office_id=None,
+        is_example=False,
+        now=NOON,
     )
 
     assert new.id != old.id
