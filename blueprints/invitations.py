@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from auction import clock
 from auction.models import Duty, Invitation, Role, User
+from auction.rules.passwords import PasswordRefused
 from auction.services import accepting
-from auction.services.accounts import PasswordTooShort
 from web import login
 from web.extensions import db
 from web.people_forms import NewcomerForm
@@ -50,7 +50,7 @@ def come_new(word: str) -> ResponseReturnValue:
             password=password,
             now=clock.now(),
         )
-    except PasswordTooShort as refusal:
+    except PasswordRefused as refusal:
         form.refuse("password", str(refusal))
         return page(word, invitation, form), 422
     login.begin_with(email=email, password=password)

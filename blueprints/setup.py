@@ -6,9 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from auction import clock
+from auction.rules.passwords import PasswordRefused
 from auction.rules.refusal import Refusal
 from auction.services import setting_up
-from auction.services.accounts import EmailUnreadable, PasswordTooShort
+from auction.services.accounts import EmailUnreadable
 from web import login, setup_code
 from web.extensions import db
 from web.setup_code import WrongCode
@@ -19,7 +20,7 @@ bp = Blueprint("setup", __name__, url_prefix="/setup")
 FIELDS: dict[type[Refusal], str] = {
     WrongCode: "code",
     EmailUnreadable: "email",
-    PasswordTooShort: "password",
+    PasswordRefused: "password",
 }
 
 
@@ -42,8 +43,8 @@ def create() -> ResponseReturnValue:
     try:
         with setup_code.spent_by(form.code.data):
             setting_up.set_up(db.session(), **who, name=form.name.data, now=clock.now())
-    except (WrongCode, EmailUnreadable, PasswordTooShort) as refusal:
-        form.refuse(FIELDS[type(refusal)], str(refusal))
+    except (WrongCode, EmailUnreadable, PasswordRefused) as refusal:
+        form.refuse(field_of(refusal), str(refusal))
         return page(form), refusal.code
     login.begin_with(**who)
     flash("The site is yours. Open the first office.", "success")
@@ -54,6 +55,11 @@ def check_nobody_there() -> None:
     """Answer 404 once there is anybody."""
     if setting_up.is_set_up(db.session()):
         abort(404)
+
+
+def field_of(refusal: Refusal) -> str:
+    """Return the entry that a refusal is about."""
+    return next(field for kind, field in FIELDS.items() if isinstance(refusal, kind))
 
 
 def page(form: SetupForm) -> str:

@@ -25,12 +25,15 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
-from auction import clock
+from auction import clock, passwords
+from auction.passwords import Work
 from tests import databases
 from tests.moving_clock import MovingClock
 from tests.routes import compile_once
 from web.extensions import db
 
+# Passwords are hashed with the least work that Argon2id allows, from the start on.
+passwords.WORK = Work(memory=8, iterations=1, lanes=1)
 settings.register_profile("untimed", deadline=None)  # tests time nothing
 settings.load_profile("untimed")
 Rule._compile_builder = compile_once  # type: ignore[assignment,method-assign]  # noqa: SLF001

@@ -74,7 +74,8 @@ class PasswordForm(Form):
     password = PasswordField(
         "New password",
         widget=GovPasswordInput(),
-        description="8 characters or more. A few words in a row are easy to keep.",
+        description="8 to 128 characters of any script. A few words in a row are "
+        "easy to keep.",
         validators=[InputRequired("Please choose a password.")],
         render_kw={"params": {"autocomplete": "new-password"}},
     )

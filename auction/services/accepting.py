@@ -61,7 +61,10 @@ def accept_as_newcomer(
     session: Session, *, word: str, name: str, password: str, now: datetime
 ) -> User:
     """Open an officer's account for whom an invitation is for, or a verifier's."""
-    phc = accounts.hashed(password)  # slow, so before the locks, not under them
+    invitation = open_invitation(session, word=word, now=now)
+    office = invitation.office
+    about = (invitation.email, name, office.name if office else "")
+    phc = accounts.hashed(password, about=about)  # slow, so before the locks
     return _accept_as_newcomer(session, word=word, name=name, phc=phc, now=now)
 
 

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from auction.models import Appointment, Duty, Role, User
 from auction.passwords import hash_password
+from auction.rules.passwords import check_password
 from auction.rules.refusal import Refusal
 from auction.services.transaction import atomic
 
 EVERYTHING = (Duty.DRAFTER, Duty.APPROVER, Duty.CASHIER)  # in an office of one or two
 SIGN = r"[^@\s<>()\[\],;:\\\"\x00-\x1f\x7f]"  # none of those that part addresses
 EMAIL = re.compile(rf"{SIGN}{{1,64}}@(?:(?!\.){SIGN})+(?:\.(?:(?!\.){SIGN})+)+")
-SHORTEST, LONGEST = 8, 128  # characters of a password
 
 
 class EmailUnreadable(Refusal):
@@ -28,10 +28,6 @@ class EmailUnreadable(Refusal):
 
 class EmailTaken(Refusal):
     """There is already an account with this e-mail address."""
-
-
-class PasswordTooShort(Refusal):
-    """Please choose a password of 8 to 128 characters."""
 
 
 def add_person(
@@ -51,7 +47,8 @@ def add_person(
     user = User(
         email=read_email(email),
         name=tidy_name(name),
-        password_hash=hashed(password),  # slow, so before the write lock, not under it
+        # slow, so before the write lock, not under it
+        password_hash=hashed(password, about=(email, name)),
         role=role,
         is_example=is_example,
         registered_at=now,
@@ -82,11 +79,18 @@ def read_email(email: str) -> str:
     return address
 
 
-def hashed(password: str) -> str:
-    """Return the hash of a new password, or refuse one that is too short or long."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise PasswordTooShort
+def hashed(password: str, *, about: Iterable[str]) -> str:
+    """Return the hash of a new password, or refuse one that is easily guessed.
+
+    ``about`` is what others know of the person: ``about_person`` of an account.
+    """
+    check_password(password, about=about)
     return hash_password(password)
+
+
+def about_person(user: User) -> tuple[str, ...]:
+    """Return what others know of somebody, and a thief would try."""
+    return (user.email, user.name, *(office.name for office in user.offices))
 
 
 def tidy_name(name: str) -> str:

@@ -18,7 +18,11 @@ def change_password(
     session: Session, *, word: str, password: str, now: datetime
 ) -> str:
     """Change the password of whom a browser belongs to; return its new word."""
-    phc = accounts.hashed(password)  # slow, so before the lock, not under it
+    here = signing_in.sign_in_of(session, word=word, now=now)
+    if here is None:
+        raise signing_in.SignedOut
+    about = accounts.about_person(here.user)
+    phc = accounts.hashed(password, about=about)  # slow, so before the lock
     return _change(session, word=word, phc=phc, now=now)
 
 

@@ -94,8 +94,9 @@ def choose_password(
     session: Session, *, word: str, password: str, now: datetime
 ) -> None:
     """Keep the new password of whom a link was sent to; every browser is signed out."""
-    open_forgotten(session, word=word, now=now)
-    phc = accounts.hashed(password)  # slow, so before the lock, not under it
+    link = open_forgotten(session, word=word, now=now)
+    about = accounts.about_person(link.user)
+    phc = accounts.hashed(password, about=about)  # slow, so before the lock
     _choose(session, word=word, phc=phc, now=now)
 
 

@@ -68,7 +68,8 @@ def ask_for_account(
         token=accounts.digest(word),
         email=accounts.read_email(email),
         name=accounts.tidy_name(name),
-        password_hash=accounts.hashed(password),  # slow, so before the lock
+        # slow, so before the lock
+        password_hash=accounts.hashed(password, about=(email, name)),
         asked_at=now,
         expires_at=now + LASTS,
     )

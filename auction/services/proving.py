@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction.passwords import is_password
+from auction.rules.passwords import LONGEST
 from auction.rules.refusal import Refusal
 from auction.rules.wrong_codes import locked
 from auction.sealing import KeyRing
 from auction.services import signing_in, tries
-from auction.services.accounts import LONGEST
 from auction.services.second_factor import check_code
 from auction.services.transaction import atomic
 

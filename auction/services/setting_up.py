@@ -27,7 +27,7 @@ def set_up(
     operator = User(
         email=accounts.read_email(email),
         name=accounts.tidy_name(name),
-        password_hash=accounts.hashed(password),
+        password_hash=accounts.hashed(password, about=(email, name)),
         role=Role.OPERATOR,
         registered_at=now,
     )

@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from auction.models import SignIn, User
-from auction.passwords import hash_password, is_password
+from auction.passwords import hash_password, is_outdated, is_password
+from auction.rules.passwords import LONGEST
 from auction.rules.refusal import Refusal
 from auction.rules.sign_ins import (
     CODE_WITHIN,
@@ -19,7 +20,7 @@ from auction.rules.sign_ins import (
     NOTED_EVERY,
     SIGNED_IN_FOR,
 )
-from auction.services.accounts import LONGEST, digest, normal, person_for_change
+from auction.services.accounts import digest, normal, person_for_change
 from auction.services.transaction import atomic
 
 
@@ -49,16 +50,32 @@ def sign_in(
     right = len(password) <= LONGEST and is_password(password, phc)
     if user is None or not right:
         raise SignInRefused
-    return _admit(session, user_id=user.id, phc=phc, browser=browser, now=now)
+    user_id = user.id
+    stronger = hash_password(password) if is_outdated(phc) else None
+    return _admit(
+        session,
+        user_id=user_id,
+        phc=phc,
+        stronger=stronger,
+        browser=browser,
+        now=now,
+    )
 
 
 @atomic
 def _admit(
-    session: Session, *, user_id: int, phc: str, browser: str, now: datetime
+    session: Session,
+    *,
+    user_id: int,
+    phc: str,
+    stronger: str | None,
+    browser: str,
+    now: datetime,
 ) -> str:
     user = person_for_change(session, user_id)
     if user.password_hash != phc or user.closed_at is not None:
         raise SignInRefused  # changed or closed while the password was being checked
+    user.password_hash = stronger or phc
     return remember(
         session,
         user,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import LinkPurpose, MailedLink, Notice, SignIn, User
+from auction.rules.passwords import PasswordTooShort
 from auction.sealing import KeyRing
 from auction.services import accounts, signing_in
 from auction.services.changing_password import change_password
@@ -131,7 +132,7 @@ def test_a_password_changed_on_the_site_ends_the_links_that_a_thief_asked_for(
 def test_a_password_that_is_refused_leaves_the_link_good(session: Session) -> None:
     word = word_for(session, make_bidder(session))
 
-    with pytest.raises(accounts.PasswordTooShort):
+    with pytest.raises(PasswordTooShort):
         choose_password(session, word=word, password="short", now=NOON)
 
     choose_password(session, word=word, password=NEW, now=NOON)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from auction.models import Duty, Invitation, Mail, Office, Role, User
+from auction.rules.passwords import PasswordTooShort
 from auction.rules.refusal import Refusal
 from auction.services import accounts, signing_in
 from auction.services.accepting import (
@@ -232,7 +233,7 @@ def test_a_password_that_is_too_short_leaves_the_invitation_open(
 ) -> None:
     word = invited(session)
 
-    with pytest.raises(accounts.PasswordTooShort):
+    with pytest.raises(PasswordTooShort):
         come(session, word, "short")
 
     assert come(session, word).email == ANNA
