@@ -29,6 +29,7 @@ from auction.rules.lifecycle import LotStatus
 from auction.services import acting, applying, bidding
 from auction.services.accounts import EVERYTHING
 from auction.services.procedures import load_shipped
+from bench.terms import numbers_at_once
 from web.extensions import db
 
 REASON = "The debtor has paid the claim in full."
@@ -87,7 +88,7 @@ class Stage:
             title="Race",
             office_id=office.id,
             procedure_name="movables",
-            procedure_text=load_shipped("movables"),
+            procedure_text=numbers_at_once(load_shipped("movables")),
             currency_code="EUR",
             published_at=begin,
         )

@@ -34,6 +34,7 @@ from auction.services import (
     submitting,
 )
 from auction.services.offices import Profile
+from bench.terms import numbers_at_once
 from web.extensions import db
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,6 +79,8 @@ def fill(app: Flask, *, lots: int, bidders: int, closes_in: timedelta) -> list[i
             time_zone="UTC",
         )
         catalogue_id = catalogue.id
+        catalogue.procedure_text = numbers_at_once(catalogue.procedure_text)
+        session.commit()
         for number in range(1, lots + 1):
             cataloguing.add_lot(
                 session,

@@ -26,7 +26,7 @@ from auction.services.depositing import confirm_deposit
 from auction.services.registration_facts import deposit_of
 from auction.services.transaction import atomic
 from tests.deposits import make_cashier, pay
-from tests.factories import make_bidder, make_catalogue
+from tests.factories import make_bidder, make_catalogue, plain
 from tests.moving_clock import NOON
 
 COURT = "[registration]\nidentity = true"
@@ -40,26 +40,14 @@ PRIORITY = (
     '[[priority.grounds]]\ncode = "tenant"\ntext = "Tenant."\nrank = 2'
 )
 RUNNER_UP = "[runner_up]\nby_consent = true"
-OURS = ("registration", "priority", "runner_up", "eligibility")
 
 
 def make_sale(session: Session, *sections: str, **columns: Any) -> Catalogue:
     """Make a sale of movables whose terms on bidders are these sections alone."""
     sale = make_catalogue(session, "movables", **columns)
-    sale.procedure_text = "\n".join([without_terms(sale.procedure_text), *sections])
+    sale.procedure_text = "\n".join([plain(sale.procedure_text), *sections])
     session.commit()
     return sale
-
-
-def without_terms(text: str) -> str:
-    """Return a procedure as it was before there were terms on who may bid."""
-    kept, skips = [], False
-    for line in text.splitlines():
-        if line.startswith("["):
-            skips = line.strip().strip("[]").split("]")[0].split(".")[0] in OURS
-        if not skips:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def make_known(session: Session, name: str = "Bidder", **columns: Any) -> User:

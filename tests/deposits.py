@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from auction.models import (
     Deposit,
+    DepositState,
     Duty,
     LedgerEntry,
     Lot,
@@ -25,6 +26,7 @@ from auction.services.depositing import Booked, book, confirm_deposit, request_d
 from auction.services.transaction import atomic, lot_for_change
 from tests.factories import make_bidder, make_catalogue, make_lot, make_officer
 from tests.moving_clock import NOON
+from tests.qualifying import qualify
 
 DEPOSIT = Money(40_00)
 IBAN = "AT611904300234573201"
@@ -43,6 +45,7 @@ def make_registration(
 ) -> Registration:
     """Make a registration that waits for the deposit, or take the one that is there."""
     user = user or make_bidder(session)
+    qualify(session, lot_id=lot.id, user_id=user.id, pays=False)
     registration = session.scalars(
         select(Registration).where(
             Registration.lot_id == lot.id, Registration.user_id == user.id
@@ -107,6 +110,8 @@ def confirmed_deposit(
 ) -> Deposit:
     """Make a deposit that came in and was confirmed."""
     deposit = make_deposit(session, lot, user, **columns)
+    if deposit.state is DepositState.CONFIRMED:
+        return deposit  # with the bidder number
     pay(session, deposit)
     cashier = make_cashier(session, deposit.office)
     return confirm_deposit(session, deposit_id=deposit.id, by_id=cashier.id, now=NOON)

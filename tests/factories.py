@@ -41,10 +41,12 @@ from auction.rules.lifecycle import LotStatus
 from auction.services import announcing, applying, approving, asking, submitting
 from auction.services.accounts import EVERYTHING
 from tests.moving_clock import NOON
+from tests.qualifying import qualify
 
 START = Money(400_00)
 PASSWORD = "correct horse battery staple"
 PROCEDURES = Path(__file__).parent.parent / "procedures"
+ON_BIDDERS = ("registration", "priority", "runner_up", "eligibility")
 
 Row = TypeVar("Row", bound=Base)
 _serial = count(1)
@@ -107,17 +109,41 @@ def make_catalogue(
     columns.setdefault("slug", f"catalogue-{next(_serial)}")
     columns.setdefault("title", "Example catalogue")
     columns.setdefault("currency_code", "EUR")
-    text = (PROCEDURES / f"{procedure}.toml").read_text(encoding="utf-8")
+    columns.setdefault("procedure_text", shipped(procedure))
     return _keep(
         session,
         Catalogue(
             office_id=office.id,
             procedure_name=procedure,
-            procedure_text=text,
             published_at=published_at,
             **columns,
         ),
     )
+
+
+def make_plain_catalogue(
+    session: Session, procedure: str = "court-first-round", **more: Any
+) -> Catalogue:
+    """Make a catalogue of the time when an account was enough for a bidder number."""
+    return make_catalogue(
+        session, procedure, procedure_text=plain(shipped(procedure)), **more
+    )
+
+
+def shipped(procedure: str) -> str:
+    """Read a procedure as the site ships it."""
+    return (PROCEDURES / f"{procedure}.toml").read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """Return a procedure as it was before there were terms on who may bid."""
+    kept, skips = [], False
+    for line in text.splitlines():
+        if line.startswith("["):
+            skips = line.strip().strip("[]").split("]")[0].split(".")[0] in ON_BIDDERS
+        if not skips:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def make_lot(
@@ -232,8 +258,9 @@ def announce(session: Session, catalogue: Catalogue, *, at: datetime = NOON) -> 
 
 
 def make_paddle(session: Session, lot: Lot, user: User | None = None) -> Paddle:
-    """Register somebody for a lot, through the service."""
+    """Register somebody who has shown, declared and paid all that the lot asks for."""
     user = user or make_bidder(session)
+    qualify(session, lot_id=lot.id, user_id=user.id)
     asked = applying.apply_for(session, lot_id=lot.id, user_id=user.id, now=NOON)
     assert asked.paddle is not None, "something is missing to his registration"
     return asked.paddle

@@ -21,8 +21,7 @@ from tests.factories import (
 )
 from tests.keys import RING, give_keys
 from tests.moving_clock import NOON
-from tests.rules.shipped import changed
-from tests.services.bidding_rooms import PRIORITY, bid, limit
+from tests.services.bidding_rooms import bid, limit
 
 KEY = "0123456789abcdef0123456789abcdef"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -32,8 +31,6 @@ NBSP = "\N{NO-BREAK SPACE}"
 def lot(session: Session) -> Lot:
     """Make a lot of a bank where priority purchasers may match, and maxima bid."""
     catalogue = make_catalogue(session, "bank-claims")
-    text = changed("bank-claims", {"[closing]": f"{PRIORITY}\n[closing]"})
-    catalogue.procedure_text = text
     return make_lot(
         session, catalogue, starting_price=Money(100_00), increment=Money(10_00)
     )

@@ -36,7 +36,7 @@ def bid_on(**changes: Any) -> Standing:
 
 
 def procedure(**changes: Any) -> Procedure:
-    """Return the first round of a court: start exactly, then multiples of the step."""
+    """Return a court's first round without priority: the start, then whole steps."""
     text = _COURT.read_text(encoding="utf-8")
     court = read_procedure(text, currency=Currency("EUR", 2), source=_COURT.name)
-    return replace(court, **changes)
+    return replace(court, **{"priority": None} | changes)

@@ -76,8 +76,8 @@ def test_it_says_whether_the_site_bids_for_people() -> None:
 
 
 def test_it_says_that_priority_purchasers_may_match() -> None:
-    assert "may bid the same price" not in rules(BANK)
-    assert "may bid the same price" in rules(replace(BANK, priority=PRIORITY))
+    assert "may bid the same price" not in rules(MOVABLES)
+    assert "may bid the same price" in rules(replace(MOVABLES, priority=PRIORITY))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_it_says_that_priority_purchasers_may_match() -> None:
 def test_it_says_how_high_the_deposit_lets_people_bid(
     times: int, sentence: str
 ) -> None:
-    assert sentence in rules(replace(BANK, ceiling_times_deposit=times))
-    assert "his deposit" not in rules(BANK)
+    assert sentence in rules(replace(MOVABLES, ceiling_times_deposit=times))
+    assert "his deposit" not in rules(MOVABLES)
 
 
 def test_it_says_how_far_a_bid_may_jump_unasked() -> None:

@@ -152,12 +152,12 @@ def test_a_match_at_the_end_is_too_late() -> None:
 
 def test_where_a_procedure_knows_no_priority_nobody_matches() -> None:
     lot = place(START, "A", "100")
-    bank = shipped_procedure("bank-claims")
+    movables = shipped_procedure("movables")
 
     with pytest.raises(NoPriority):
         take_match(
             lot,
-            bank,
+            movables,
             paddle_id=3,
             rank=1,
             leader_rank=None,

@@ -360,7 +360,7 @@ rank = 1
 
 
 def test_a_procedure_of_earlier_days_knows_neither_maxima_nor_matches() -> None:
-    sale = shipped_procedure("court-first-round", {"[maximum]\nallowed = false": ""})
+    sale = shipped_procedure("movables", {"[maximum]\nallowed = true": ""})
 
     assert (sale.maxima, sale.priority_matches) == (False, False)
     assert sale.ceiling_times_deposit is None
@@ -372,7 +372,6 @@ def test_a_procedure_may_take_maxima_and_matches_and_tie_bids_to_the_deposit() -
         {
             "[maximum]\nallowed = false": "[maximum]\nallowed = true",
             "jump_steps = 10": "ceiling_times_deposit = 20",
-            "[closing]": f"{PRIORITY}\n[closing]",
         },
     )
 

@@ -16,14 +16,6 @@ from tests.factories import make_catalogue, make_lot
 from tests.keys import RING
 from tests.moving_clock import NOON
 
-PRIORITY = """
-[priority]
-claim_until = "3 d"
-[[priority.grounds]]
-code = "lessee"
-text = "A lessee."
-rank = 1
-"""
 _forms = count(1)
 
 

@@ -62,6 +62,7 @@ from tests.factories import (
     make_lot,
     make_officer,
     make_paddle,
+    make_plain_catalogue,
     make_user,
 )
 from tests.moving_clock import NOON
@@ -117,7 +118,7 @@ def test_a_number_is_kept_when_it_is_asked_for_again(session: Session) -> None:
 
 
 def test_a_number_is_bound_to_its_holder_without_naming_him(session: Session) -> None:
-    lot, user = make_lot(session), make_bidder(session)
+    lot, user = make_lot(session, make_plain_catalogue(session)), make_bidder(session)
 
     paddle = make_paddle(session, lot, user)
 

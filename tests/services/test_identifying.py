@@ -38,7 +38,13 @@ from auction.services.identifying import (
     name_on_papers,
     number_of,
 )
-from tests.factories import make_bidder, make_lot, make_officer, make_paddle
+from tests.factories import (
+    make_bidder,
+    make_lot,
+    make_officer,
+    make_paddle,
+    make_plain_catalogue,
+)
 from tests.identities import (
     COMPANY,
     PERSON,
@@ -290,7 +296,9 @@ def test_papers_carry_the_verified_name_where_an_identity_was_asked(
 def test_a_name_that_nobody_has_verified_stands_on_no_paper(session: Session) -> None:
     person = make_bidder(session, "Nickname")
     waiting = hand_in(session, person)
-    paddle = make_paddle(session, make_lot(session), person)
+    paddle = make_paddle(
+        session, make_lot(session, make_plain_catalogue(session)), person
+    )
     registration_of(session, paddle).identity = waiting
 
     assert name_on_papers(session, paddle) == "Nickname"

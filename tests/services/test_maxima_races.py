@@ -26,7 +26,7 @@ from tests.factories import make_officer, make_paddle
 from tests.keys import RING
 from tests.moving_clock import NOON
 from tests.racing import at_once, trail_of
-from tests.services.bidding_rooms import PRIORITY, make_sale, record
+from tests.services.bidding_rooms import make_sale, record
 
 Act = Callable[[Session], Any]
 
@@ -184,10 +184,6 @@ def test_of_two_matches_at_once_the_better_rank_leads(
     time: int,  # noqa: ARG001 - once more each time
 ) -> None:
     lot = make_sale(session)
-    text = lot.catalogue.procedure_text
-    lot.catalogue.procedure_text = text.replace(
-        "[closing]", f"{PRIORITY}\n[closing]", 1
-    )
     other, first, second = (make_paddle(session, lot) for _ in range(3))
     first.priority_rank, second.priority_rank = 1, 2
     session.commit()

@@ -20,6 +20,7 @@ from auction.services.closing import SETTLE, close_due_lots, close_lot
 from auction.services.opening import open_due_lots
 from tests.factories import make_bidder, make_catalogue, make_lot, make_paddle
 from tests.moving_clock import NOON
+from tests.qualifying import qualify
 from tests.racing import at_once, bid_of, trail_of
 
 
@@ -165,6 +166,7 @@ def test_a_person_who_registers_twice_at_once_has_one_number(
     app: Flask, session: Session
 ) -> None:
     lot_id, user_id = make_lot(session).id, make_bidder(session).id
+    qualify(session, lot_id=lot_id, user_id=user_id)
 
     at_once(
         app,

@@ -26,7 +26,12 @@ from auction.services.bidding import place_bid
 from auction.services.bookkeeping import stand_of
 from auction.services.closing import SETTLE, close_lot
 from tests.deposits import confirmed_deposit, make_deposit, pay
-from tests.factories import make_catalogue, make_lot, make_paddle
+from tests.factories import (
+    make_catalogue,
+    make_lot,
+    make_paddle,
+    make_plain_catalogue,
+)
 from tests.moving_clock import NOON
 from tests.officers import act_on
 
@@ -38,7 +43,7 @@ def lot_with_two(
     session: Session, procedure: str = "court-first-round", *, with_bid: bool = True
 ) -> tuple[Lot, Paddle, Paddle]:
     """Make a lot with a deposit, of which the first of two bidders leads."""
-    lot = make_lot(session, make_catalogue(session, procedure), deposit=DEPOSIT)
+    lot = make_lot(session, make_plain_catalogue(session, procedure), deposit=DEPOSIT)
     leader, other = make_paddle(session, lot), make_paddle(session, lot)
     if with_bid:
         place_bid(

@@ -18,10 +18,8 @@ from sqlalchemy.orm import Session
 from auction.models import (
     Bid,
     Deposit,
-    DepositState,
     Lot,
     Paddle,
-    Registration,
     TrailRow,
 )
 from auction.money import MAX_MINOR, Money, currency_of, parse_amount
@@ -207,7 +205,7 @@ def test_the_deposit_is_a_ceiling_where_the_procedure_says_so(
 
 def test_who_has_put_down_more_may_bid_more(session: Session, tied: Lot) -> None:
     paddle = make_paddle(session, tied)
-    confirm_deposit(session, paddle, Money(100_00))
+    put_down(session, paddle, Money(100_00))
 
     attempt(session, tied, paddle.user_id, 2000_00)
 
@@ -223,22 +221,9 @@ def test_without_a_deposit_there_is_no_ceiling(session: Session, tied: Lot) -> N
     assert tied.price == Money(900_000_00)
 
 
-def confirm_deposit(session: Session, paddle: Paddle, amount: Money) -> None:
-    registration = session.scalars(
-        select(Registration).where(Registration.user_id == paddle.user_id)
+def put_down(session: Session, paddle: Paddle, amount: Money) -> None:
+    deposit = session.scalars(
+        select(Deposit).where(Deposit.user_id == paddle.user_id)
     ).one()
-    session.add(
-        Deposit(
-            registration_id=registration.id,
-            lot_id=paddle.lot_id,
-            user_id=paddle.user_id,
-            office_id=paddle.lot.office_id,
-            amount=amount,
-            currency_code="EUR",
-            reference="RF18 5390 0754 7034",
-            state=DepositState.CONFIRMED,
-            requested_at=NOON,
-            confirmed_at=NOON,
-        )
-    )
+    deposit.amount = amount
     session.commit()
