@@ -59,7 +59,7 @@ def qualify(
         return None
     user = session.get_one(User, user_id)
     user.email_confirmed_at = user.email_confirmed_at or now
-    if terms.identity and own(session, user_id) is None:
+    if terms.identity and not _is_known(session, user_id):
         session.add(_accepted(user, now))
     registration = _asked(session, lot, user, now)
     if registration.state is not RegistrationState.ASKED:
@@ -68,6 +68,11 @@ def qualify(
     if pays:
         _pay(session, registration, now)
     return registration
+
+
+def _is_known(session: Session, user_id: int) -> bool:
+    shown = own(session, user_id)
+    return shown is not None and shown.is_accepted
 
 
 def _accepted(user: User, now: datetime) -> Identity:

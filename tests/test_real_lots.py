@@ -29,6 +29,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.moving_clock import NOON
+from tests.qualifying import qualify
 
 LIST = Path(__file__).parents[2] / "shared/realdata/zh_lots/lots_normalized.json"
 CATEGORIES = {
@@ -103,6 +104,7 @@ def bid_on_the_site(client: FlaskClient, lot: Lot) -> None:
 def bid_on_all(session: Session, lot_ids: list[int]) -> None:
     user_id = make_bidder(session, "Bela").id
     for lot_id in lot_ids:
+        qualify(session, lot_id=lot_id, user_id=user_id)
         apply_for(session, lot_id=lot_id, user_id=user_id, now=NOON)
         place_bid(
             session,
@@ -159,8 +161,10 @@ def test_real_lots_are_imported_published_looked_at_and_bid_on(
     assert listed(client) == set(lot_ids)
     assert lots[0].title in client.get(f"/lots?q={lots[0].title[:6]}").text
 
-    sign_in(client, make_bidder(session, "Anna"))
+    anna = make_bidder(session, "Anna")
+    sign_in(client, anna)
     for lot in lots[::EVERY]:
+        qualify(session, lot_id=lot.id, user_id=anna.id)
         bid_on_the_site(client, lot)
     bid_on_all(session, lot_ids)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
+from itertools import product
 from uuid import uuid4
 
 from flask import Flask
@@ -28,6 +30,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.moving_clock import NOON, MovingClock
+from tests.qualifying import qualify
 from web import counting
 from web.extensions import db
 
@@ -70,6 +73,12 @@ def look(client: FlaskClient, lot_id: int, *, visitor: int) -> None:
         environ_base={"REMOTE_ADDR": f"10.1.{visitor // 250}.{visitor % 250 + 1}"},
     )
     assert page.status_code == 200
+
+
+def get_ready(session: Session, people: Iterable[User], lots: Iterable[Lot]) -> None:
+    """Let people show, declare and pay all that the lots ask of a bidder."""
+    for person, lot in product(people, lots):
+        qualify(session, lot_id=lot.id, user_id=person.id)
 
 
 def register(client: FlaskClient, lot_id: int) -> int:
@@ -138,8 +147,9 @@ def test_the_main_job(
     counted = re.sub(r"\D", "", counters(client, mill)["views"])
     assert counted == "1000"
 
-    # They register, get bidder numbers, and bid.
+    # They show who they are, declare, pay, register, get bidder numbers, and bid.
     bidders = make_bidder(session, "Anna"), make_bidder(session, "Bela")
+    get_ready(session, bidders, (mill, brooms, third))
     anna, bela = (signed_in(app, bidder) for bidder in bidders)
     numbers = {
         (name, lot.id): register(person, lot.id)

@@ -20,6 +20,7 @@ from tests.factories import (
     make_office,
     make_officer,
     make_paddle,
+    make_plain_catalogue,
     make_user,
     sign_in,
 )
@@ -30,7 +31,9 @@ DESK = "/desk/example-court/deposits"
 
 
 def lot_with_two(session: Session, **columns: object) -> tuple[Lot, Paddle, Paddle]:
+    """Make a lot of the time when numbers were given without a deposit in the books."""
     columns = {"deposit": Money(40_00), "title": "Example mill"} | columns
+    columns.setdefault("catalogue", make_plain_catalogue(session))
     lot = make_lot(session, **columns)  # type: ignore[arg-type]
     leader = make_paddle(session, lot, make_bidder(session, "Zacharias"))
     other = make_paddle(session, lot, make_bidder(session, "Ottilie"))

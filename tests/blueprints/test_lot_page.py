@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from tests.identities import make_accepted, registration_of
 from tests.moving_clock import NOON, MovingClock
+from tests.qualifying import qualify
 from web import counting, live, shared_pages
 from web.extensions import db
 
@@ -253,9 +254,10 @@ def test_a_draft_is_there_for_its_own_officers_only(
 def test_who_is_signed_in_may_register_and_then_bid(
     client: FlaskClient, session: Session
 ) -> None:
-    lot = make_lot(session)
-    sign_in(client, make_bidder(session))
+    lot, bidder = make_lot(session), make_bidder(session)
+    sign_in(client, bidder)
     assert "Register for this lot" in page(client, lot)
+    qualify(session, lot_id=lot.id, user_id=bidder.id)
     assert 'name="amount"' not in page(client, lot)
 
     told = client.post(f"/lots/{lot.id}/registration", follow_redirects=True).text

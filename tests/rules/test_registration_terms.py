@@ -14,8 +14,9 @@ from auction.rules.registration_terms import (
     RefusalGround,
     RegistrationTerms,
 )
-from auction.services.procedures import load_shipped
-from tests.rules.shipped import EUR
+from auction.services.procedures import load_shipped, shipped
+from tests.factories import plain
+from tests.rules.shipped import EUR, shipped_procedure
 
 OLD = "sell-off"  # as it was stored with sales before there was a registration
 GROUND = '[[registration.grounds]]\ncode = "licence"\ntext = "It has no licence."\n'
@@ -24,19 +25,8 @@ CO_OWNER = '[[priority.grounds]]\ncode = "co-owner"\ntext = "Co-owner."\nrank = 
 
 def procedure(*sections: str) -> Procedure:
     """Read a procedure whose sections on registration are these."""
-    text = "\n".join([_without_registration(load_shipped(OLD)), *sections])
+    text = "\n".join([plain(load_shipped(OLD)), *sections])
     return read_procedure(text, currency=EUR, source="mine.toml")
-
-
-def _without_registration(text: str) -> str:
-    kept, skips = [], False
-    for line in text.splitlines():
-        if line.startswith("["):
-            name = line.strip("[]").split("]")[0].split(".")[0]
-            skips = name in ("registration", "priority", "runner_up")
-        if not skips:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def test_an_old_procedure_asks_for_an_account_only() -> None:
@@ -45,6 +35,33 @@ def test_an_old_procedure_asks_for_an_account_only() -> None:
     assert (read.registration, read.priority) == (None, None)
     assert not read.runner_up_by_consent
     assert registration_in_words(read) == ()
+
+
+COURTS = ("court-first-round", "court-second-round", "sell-off")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_no_shipped_procedure_gives_a_number_for_an_account_alone(name: str) -> None:
+    terms = shipped_procedure(name).registration
+
+    assert terms is not None
+    assert terms.address
+    assert terms.identity is (name != "movables")
+    assert terms.mandate_until == (timedelta(days=3) if name in COURTS else None)
+    assert terms.until == timedelta(0)  # also while others bid already
+    assert not terms.confirmed_by_office  # a court does not choose who bids
+
+
+def test_courts_and_sellers_of_claims_know_priority_and_movables_do_not() -> None:
+    ranks = {
+        name: [ground.rank for ground in terms.grounds]
+        for name in shipped()
+        if (terms := shipped_procedure(name).priority) is not None
+    }
+
+    assert ranks == {**{name: [1, 2] for name in COURTS}, "bank-claims": [1]}
+    assert shipped_procedure("bank-claims").runner_up_by_consent
+    assert not any(shipped_procedure(name).runner_up_by_consent for name in COURTS)
 
 
 def test_all_that_a_procedure_may_say_is_read() -> None:

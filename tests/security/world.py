@@ -184,7 +184,9 @@ def _person(session: Session, visitor: Visitor, ours: Office, theirs: Office) ->
         return make_officer(session, theirs, duties=list(Duty))
     if visitor is Visitor.REGISTERED:
         name, email = SECRETS
-        return make_bidder(session, name, email=email)
+        bidder = make_bidder(session, name, email=email)
+        make_identity(session, bidder, name=SHOWN[0], address=SHOWN[2])
+        return bidder
     if visitor is Visitor.BIDDER:
         return make_bidder(session, visitor.value)
     return make_user(session, role=Role(visitor.value), name=visitor.value)

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from auction.models import Lot
 from auction.services import (
     announcing,
-    applying,
     bidding,
     closing,
     maxima,
@@ -27,6 +26,7 @@ from auction.services import (
 from web import keys
 from web.demo.people import Cast
 from web.demo.plans import PlannedLot
+from web.demo.taking_part import register
 
 HOUR = timedelta(hours=1)
 QUIET = timedelta(minutes=6)  # before the end no bid, or it would move the end
@@ -80,7 +80,7 @@ def events(
     first = min(lot.opens_at, until) - HOUR
     for number, user_id in enumerate(who):
         at = first + number * timedelta(minutes=7)
-        yield Event(at, partial(applying.apply_for, lot_id=lot_id, user_id=user_id))
+        yield Event(at, partial(register, lot_id=lot_id, user_id=user_id))
         if number % 2 == 0:
             yield Event(at, partial(reminding.remind, lot_id=lot_id, user_id=user_id))
     last = 0
