@@ -128,7 +128,12 @@ class Person:
     def register_for(self, lot_id: int) -> None:
         self.look_at(lot_id)
         self.page.get_by_role("button", name="Register for this lot").click()
-        self.page.get_by_text("Your bidder number for this lot is").wait_for()
+        self.page.get_by_role("link", name="Declare it").click()
+        for answer in self.page.get_by_label("This is true").all():
+            answer.check()
+        self.page.get_by_role("button", name="Declare").click()
+        self.look_at(lot_id)
+        self.page.get_by_text("Your bidder number for this lot").wait_for()
 
     def ask_to_bid(self, amount: str) -> None:
         self.page.get_by_label("Your bid, in EUR").fill(amount)
