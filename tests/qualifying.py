@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import (
@@ -28,7 +29,6 @@ from auction.services.declaring import declare, progress_of, statements_for
 from auction.services.depositing import request_deposit
 from auction.services.registration_facts import (
     deposit_of,
-    own,
     registration_of,
     shown_identity,
 )
@@ -71,8 +71,12 @@ def qualify(
 
 
 def _is_known(session: Session, user_id: int) -> bool:
-    shown = own(session, user_id)
-    return shown is not None and shown.is_accepted
+    himself = select(Identity.id).where(
+        Identity.user_id == user_id,
+        Identity.is_principal.is_(False),
+        Identity.state == IdentityState.ACCEPTED,
+    )
+    return session.scalar(himself.limit(1)) is not None
 
 
 def _accepted(user: User, now: datetime) -> Identity:

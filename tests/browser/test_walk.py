@@ -29,7 +29,7 @@ def test_everybody_who_looks_sees_each_bid_the_moved_end_and_the_recall(
     ann.open_account("Ann")
     bob.open_account("Bob")
     officer.sign_in(OFFICER)
-    lot_id = open_lot(closes_in=timedelta(seconds=35), soft_close=25)
+    lot_id = open_lot(closes_in=timedelta(seconds=50), soft_close=25)
     watcher.look_at(lot_id)
     ann.register_for(lot_id)
     bob.register_for(lot_id)
