@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, inspect
 
 from auction.models import (
     Appointment,
@@ -26,7 +26,6 @@ from auction.models import (
     InspectionBooking,
     Invitation,
     LedgerEntry,
-    LinkPurpose,
     Mail,
     MailedLink,
     MailStop,
@@ -46,6 +45,15 @@ from auction.models import (
     Supplement,
     User,
 )
+from auction.services.own_rows import (
+    deposits_of,
+    invitations_of,
+    mails_of,
+    paddles_of,
+    papers_of,
+    questions_of,
+    registrations_of,
+)
 
 Mine = Callable[[User], ColumnElement[bool]]
 
@@ -60,62 +68,12 @@ class Part:
     mine: Mine
 
 
-def _of(column: str) -> Callable[[type[Base]], Mine]:
-    return lambda model: lambda user: getattr(model, column) == user.id
-
-
 def _part(key: str, model: type[Base], columns: str, mine: Mine | None = None) -> Part:
-    return Part(key, model, tuple(columns.split()), mine or _of("user_id")(model))
+    return Part(key, model, tuple(columns.split()), mine or _own(model))
 
 
-def _paddles(user: User) -> Select[tuple[int]]:
-    return select(Paddle.id).where(Paddle.user_id == user.id)
-
-
-def _registrations(user: User) -> Select[tuple[int]]:
-    return select(Registration.id).where(Registration.user_id == user.id)
-
-
-def _deposits(user: User) -> Select[tuple[int]]:
-    return select(Deposit.id).where(Deposit.user_id == user.id)
-
-
-def _papers(user: User) -> Select[tuple[int]]:
-    return select(IdentityPaper.id).where(IdentityPaper.user_id == user.id)
-
-
-def _questions(user: User) -> Select[tuple[int]]:
-    return select(Question.id).where(Question.user_id == user.id)
-
-
-def _mails(user: User) -> ColumnElement[bool]:
-    """Mails to the person's address, since it has been his: it may have had another."""
-    took_over = (
-        select(MailedLink.used_at)
-        .where(
-            MailedLink.user_id == user.id,
-            MailedLink.purpose == LinkPurpose.CHANGE_EMAIL,
-            MailedLink.email == user.email,
-            MailedLink.used_at.is_not(None),
-        )
-        .order_by(MailedLink.used_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return or_(
-        Mail.stops_for_id == user.id,
-        and_(
-            Mail.recipient == user.email,
-            Mail.written_at >= user.registered_at,
-            or_(took_over.is_(None), Mail.written_at >= took_over),
-        ),
-    )
-
-
-def _invitations(user: User) -> ColumnElement[bool]:
-    return and_(
-        Invitation.email == user.email, Invitation.accepted_at >= user.registered_at
-    )
+def _own(model: type[Base]) -> Mine:
+    return lambda user: inspect(model).columns["user_id"] == user.id
 
 
 PARTS = (
@@ -137,7 +95,7 @@ PARTS = (
         "invitations",
         Invitation,
         "office_id email duties invited_at accepted_at",
-        _invitations,
+        invitations_of,
     ),
     _part(
         "identities",
@@ -155,7 +113,7 @@ PARTS = (
         "looks_at_identity_papers",
         IdentityLook,
         "paper_id reason looked_at",
-        lambda user: IdentityLook.paper_id.in_(_papers(user)),
+        lambda user: IdentityLook.paper_id.in_(papers_of(user)),
     ),
     _part(
         "powers_of_attorney",
@@ -172,14 +130,14 @@ PARTS = (
         "declarations",
         Declaration,
         "registration_id made_at text answers signature",
-        lambda user: Declaration.registration_id.in_(_registrations(user)),
+        lambda user: Declaration.registration_id.in_(registrations_of(user)),
     ),
     _part(
         "priority_claims",
         PriorityClaim,
         "registration_id ground rank explanation paper_id filed_at confirmed_at "
         "declined_at reason",
-        lambda user: PriorityClaim.registration_id.in_(_registrations(user)),
+        lambda user: PriorityClaim.registration_id.in_(registrations_of(user)),
     ),
     _part(
         "bidder_numbers",
@@ -191,14 +149,14 @@ PARTS = (
         "bids",
         Bid,
         "lot_id paddle_id sequence amount received_at kind voided_at",
-        lambda user: Bid.paddle_id.in_(_paddles(user)),
+        lambda user: Bid.paddle_id.in_(paddles_of(user)),
     ),
     _part(
         "maxima",
         Maximum,
         "lot_id paddle_id received_at replaced_at cancelled_at used_up_at "
         "unreadable_at",
-        lambda user: Maximum.paddle_id.in_(_paddles(user)),
+        lambda user: Maximum.paddle_id.in_(paddles_of(user)),
     ),
     _part(
         "deposits",
@@ -210,19 +168,19 @@ PARTS = (
         "deposit_entries",
         LedgerEntry,
         "deposit_id at event debit credit amount currency_code",
-        lambda user: LedgerEntry.deposit_id.in_(_deposits(user)),
+        lambda user: LedgerEntry.deposit_id.in_(deposits_of(user)),
     ),
     _part(
         "deposit_payments",
         StatementLine,
         "deposit_id booked_on amount currency_code reference is_reversal",
-        lambda user: StatementLine.deposit_id.in_(_deposits(user)),
+        lambda user: StatementLine.deposit_id.in_(deposits_of(user)),
     ),
     _part(
         "deposit_returns",
         Return,
         "deposit_id amount name iban bic end_to_end",
-        lambda user: Return.deposit_id.in_(_deposits(user)),
+        lambda user: Return.deposit_id.in_(deposits_of(user)),
     ),
     _part(
         "bars",
@@ -239,7 +197,7 @@ PARTS = (
         "supplements_to_answers",
         Supplement,
         "question_id text added_at",
-        lambda user: Supplement.question_id.in_(_questions(user)),
+        lambda user: Supplement.question_id.in_(questions_of(user)),
     ),
     _part(
         "visits",
@@ -249,7 +207,7 @@ PARTS = (
     _part("watched_lots", Reminder, "lot_id set_at"),
     _part("saved_searches", SavedSearch, "name query saved_at wants_mail"),
     _part("notices", Notice, "lot_id kind subject text told_at read_at"),
-    _part("mails", Mail, "recipient subject text written_at sent_at kind", _mails),
+    _part("mails", Mail, "recipient subject text written_at sent_at kind", mails_of),
     _part("stopped_mails", MailStop, "kind stopped_at"),
     _part("office_papers_opened", DocumentLook, "document_id looked_at"),
 )

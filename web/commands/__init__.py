@@ -8,6 +8,7 @@ from web.commands import (
     demo,
     fields,
     keys,
+    left,
     lists,
     lots,
     people,
@@ -16,7 +17,7 @@ from web.commands import (
 )
 
 PARTS = (
-    *(start, demo, people, lots, fields, lists, approvals, keys, declarations),
+    *(start, demo, people, lots, fields, lists, approvals, keys, declarations, left),
     trails,
 )
 

@@ -1,0 +1,74 @@
+"""Which rows are a person's, where the row itself does not say so."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from auction.models import (
+    Deposit,
+    IdentityPaper,
+    Invitation,
+    LinkPurpose,
+    Mail,
+    MailedLink,
+    Paddle,
+    Question,
+    Registration,
+    User,
+)
+
+
+def paddles_of(user: User) -> Select[tuple[int]]:
+    """Select the bidder numbers of a person."""
+    return select(Paddle.id).where(Paddle.user_id == user.id)
+
+
+def registrations_of(user: User) -> Select[tuple[int]]:
+    """Select what a person has asked for."""
+    return select(Registration.id).where(Registration.user_id == user.id)
+
+
+def deposits_of(user: User) -> Select[tuple[int]]:
+    """Select the deposits of a person."""
+    return select(Deposit.id).where(Deposit.user_id == user.id)
+
+
+def papers_of(user: User) -> Select[tuple[int]]:
+    """Select the identity papers of a person."""
+    return select(IdentityPaper.id).where(IdentityPaper.user_id == user.id)
+
+
+def questions_of(user: User) -> Select[tuple[int]]:
+    """Select what a person has asked about lots."""
+    return select(Question.id).where(Question.user_id == user.id)
+
+
+def mails_of(user: User) -> ColumnElement[bool]:
+    """Choose mails to a person's address, since it has been his."""
+    took_over = (
+        select(MailedLink.used_at)
+        .where(
+            MailedLink.user_id == user.id,
+            MailedLink.purpose == LinkPurpose.CHANGE_EMAIL,
+            MailedLink.email == user.email,
+            MailedLink.used_at.is_not(None),
+        )
+        .order_by(MailedLink.used_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return or_(
+        Mail.stops_for_id == user.id,
+        and_(
+            Mail.recipient == user.email,
+            Mail.written_at >= user.registered_at,
+            or_(took_over.is_(None), Mail.written_at >= took_over),
+        ),
+    )
+
+
+def invitations_of(user: User) -> ColumnElement[bool]:
+    """Choose the invitations by which a person came."""
+    return and_(
+        Invitation.email == user.email, Invitation.accepted_at >= user.registered_at
+    )
