@@ -13,6 +13,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from auction import clock
+from auction.rules.languages import LANGUAGES, letters_in
 from auction.rules.notice_kinds import STOPPABLE, NoticeKind
 from auction.services import mail_choosing
 from web.extensions import csrf, db
@@ -29,6 +30,7 @@ def edit() -> ResponseReturnValue:
     return render_template(
         "mail_choices/edit.html",
         kinds=STOPPABLE.values(),
+        language=LANGUAGES[letters_in(signed_in().language)],
         stopped=mail_choosing.stopped(db.session(), signed_in().id),
     )
 

@@ -33,7 +33,8 @@ def init_app(app: Flask) -> None:
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """Answer with the refusal's sentence and its own status."""
-    return _answer(refusal.code, "This was not done", told(refusal))
+    title = WANTED_TO_SEE.get(refusal.code) if request.method == "GET" else None
+    return _answer(refusal.code, title or "This was not done", told(refusal))
 
 
 def told(refusal: Refusal) -> str:
@@ -93,6 +94,14 @@ SENTENCES = {
     405: "This address cannot be used in that way.",
     413: "That is larger than this site accepts.",
     500: "Something went wrong on our side. Nothing was stored.",
+}
+
+
+# Whoever opens a page, such as a form that comes too late, has tried to do nothing yet.
+WANTED_TO_SEE = {
+    403: "You may not do this",
+    404: "Not Found",
+    409: "This can no longer be done",
 }
 
 

@@ -1,4 +1,4 @@
-"""When people who watch a lot are reminded of its opening and its close.
+"""When people are reminded of an opening or a close, and of what they have to pay.
 
 A reminder that could not be written in time, because the site was down, is late only so
 far: after that it is left out, because it would be no help any more.
@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from auction.rules.notice_kinds import CLOSES_SOON, OPENS_SOON
+from auction.rules.notice_kinds import (
+    BALANCE_DUE,
+    CLOSES_SOON,
+    DEPOSIT_DUE,
+    OPENS_SOON,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +46,11 @@ OPENING = Reminding("a day before it opens", OPENS_SOON, DAY, late=6 * HOUR)
 CLOSING = Reminding("a day before it closes", CLOSES_SOON, DAY, late=6 * HOUR)
 LAST_HOUR = Reminding(
     "an hour before it closes", CLOSES_SOON, HOUR, late=timedelta(minutes=30)
+)
+# A transfer may take two working days: sooner than that, a reminder helps nobody.
+DEPOSIT = Reminding(
+    "three days before the deposit is too late", DEPOSIT_DUE, 3 * DAY, late=2 * DAY
+)
+BALANCE = Reminding(
+    "three days before the price is due", BALANCE_DUE, 3 * DAY, late=2 * DAY
 )

@@ -12,10 +12,25 @@ from sqlalchemy.orm import Session
 from auction.models import Deposit
 from auction.money import Money
 from auction.rules.ledger import NOTHING, Account, balances
+from auction.rules.lifecycle import RESTING
 from auction.rules.payment_account import in_groups
 from auction.services import notifying
 
 KIND = "deposit"
+
+
+def tell_asked(session: Session, deposit: Deposit, now: datetime) -> None:
+    """Ask for it: how much, with which reference, and by when."""
+    lot, tell = deposit.lot, deposit.lot.catalogue.tell
+    rests = lot.status in RESTING
+    by_when = "before the lot ends" if rests else f"before {tell(lot.closes_at)}"
+    text = (
+        f"Please transfer {tell(deposit.amount)} with the reference above. It must be "
+        f"there {by_when}, and a transfer may take two working days. You get your "
+        "bidder number when the office has confirmed it. The account stands on the "
+        "site under “My deposits”; no mail of this site ever names one."
+    )
+    _tell(session, deposit, "Please pay the deposit", text, now)
 
 
 def tell_booked(
@@ -129,4 +144,5 @@ def _tell(
         subject=f"{subject}: {lot.title}",
         text=f"Lot {lot.number}, “{lot.title}”; reference {reference}.\n\n{text}",
         now=now,
+        path=f"/my-deposits/{deposit.id}",
     )

@@ -96,6 +96,7 @@ def request_deposit(
     )
     session.add(deposit)
     write(session, deposit, events.requested(amount), now=now)
+    deposit_news.tell_asked(session, deposit, now)
     return deposit
 
 
@@ -187,6 +188,8 @@ def _ask_again(session: Session, deposit: Deposit, *, now: datetime) -> Deposit:
         return deposit
     deposit.confirmed_at = None
     write(session, deposit, events.asked_again(deposit.amount, stand), now=now)
+    if missing_of(deposit) > NOTHING:
+        deposit_news.tell_asked(session, deposit, now)
     return deposit
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction.models import Mail
+from auction.rules.languages import USUAL, letters_in
 from auction.services.writing_once import write_once
 
 
@@ -26,13 +27,14 @@ def write_mail(
     path: str | None = None,
     calendar: str | None = None,
     stops_for_id: int | None = None,
+    language: str = USUAL,
 ) -> Mail:
     """Put a mail into the outbox, within the caller's transaction.
 
     ``is_private``: who runs the site may see neither to whom it goes nor what it says.
     ``once``: a mail with the same key is written once. ``path`` is the page of the
     site that tells more, ``calendar`` an ICS file, ``stops_for_id`` whom one click
-    frees of mails of this kind.
+    frees of mails of this kind, ``language`` the one that its reader would like.
     """
     mail = Mail(
         recipient=to,
@@ -46,6 +48,7 @@ def write_mail(
         path=path,
         calendar=calendar,
         stops_for_id=stops_for_id,
+        language=letters_in(language),
     )
     if once is None:
         session.add(mail)

@@ -140,6 +140,7 @@ def tell_all(
                 path=where,
                 calendar=calendar,
                 stops_for_id=user.id if can_stop(kind) else None,
+                language=user.language,
             )
     return told
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, select, 
 from sqlalchemy.orm import Session
 
 from auction.models import Mail, User
+from auction.rules.languages import USUAL
 from auction.rules.patience import MOST_TRIES, TOO_OLD, next_try_at
 from auction.services.operators import check_operator
 from auction.services.transaction import atomic
@@ -40,6 +41,7 @@ class Letter:
     path: str | None = None  # the page of the site that tells more
     calendar: str | None = None  # an ICS file that goes with it
     stops_for_id: int | None = None  # whom one click frees of such mails
+    language: str = USUAL
 
 
 def is_any_due(session: Session, *, now: datetime) -> bool:
@@ -102,6 +104,7 @@ def claim_mail(session: Session, *, now: datetime) -> Letter | None:
         path=mail.path,
         calendar=mail.calendar,
         stops_for_id=mail.stops_for_id,
+        language=mail.language,
     )
 
 

@@ -183,6 +183,7 @@ def test_nothing_is_changed_in_the_last_hours(
     refused = client.get(path(lot))
 
     assert refused.status_code == 409
+    assert "This can no longer be done</h1>" in refused.text
     assert "In the last 2 hours nothing is changed" in refused.text
     assert changes(session) == []
 

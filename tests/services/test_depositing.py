@@ -26,6 +26,7 @@ from auction.models import (
 from auction.money import Money
 from auction.rules.deposit_events import NotAllThere, NothingAsked
 from auction.rules.ledger import below_zero
+from auction.rules.payment_account import in_groups
 from auction.rules.payment_reference import is_right
 from auction.services.bookkeeping import NoSuchDeposit, missing_of, stand_of
 from auction.services.closing import SETTLE, close_lot
@@ -62,6 +63,18 @@ def test_a_registrant_is_asked_for_the_deposit_of_the_lot(session: Session) -> N
     assert deposit.state is DepositState.REQUESTED
     assert is_right(deposit.reference)
     assert books_of(session, deposit) == [("requested", "asked", "awaited", 4000)]
+
+
+def test_he_is_told_how_much_with_which_reference_and_by_when(session: Session) -> None:
+    deposit = make_deposit(session)
+
+    notice = last_notice(session, deposit)
+
+    assert notice.subject == "Please pay the deposit: Example lot"
+    assert f"reference {in_groups(deposit.reference)}." in notice.text
+    assert "EUR\N{NBSP}40.00" in notice.text
+    assert "before 02 Mar 2026, 13:00:00 UTC" in notice.text
+    assert notice.path == f"/my-deposits/{deposit.id}"
 
 
 def test_who_is_barred_is_not_asked_for_money(session: Session) -> None:
@@ -157,6 +170,7 @@ def test_a_confirmation_is_written_down_with_its_author(session: Session) -> Non
         select(Notice.subject).where(Notice.user_id == deposit.user_id)
     ).all()
     assert told == [
+        "Please pay the deposit: Example lot",
         "Your deposit is confirmed: Example lot",
         "Your bidder number: Example lot",
     ]
@@ -193,7 +207,8 @@ def test_two_cashiers_who_confirm_at_the_same_moment_confirm_once(
     events = [event for event, *_ in books_of(session, deposit)]
     assert events.count("confirmed") == 2  # the money, and what was asked for
     notices = select(Notice.kind).where(Notice.user_id == deposit.user_id)
-    assert session.scalars(notices).all() == ["deposit", "number given"]
+    asked_and_confirmed = ["deposit", "deposit"]
+    assert session.scalars(notices).all() == [*asked_and_confirmed, "number given"]
 
 
 def test_payments_at_the_same_moment_are_all_in_the_books(

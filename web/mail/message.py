@@ -39,6 +39,8 @@ def message_of(
     _hide_from(message)
     if letter.calendar:
         _attach(message, letter.calendar)
+    # RFC 3282; last, because setting the content drops every header of that name.
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -59,6 +59,7 @@ def test_a_mail_arrives_as_it_was_written() -> None:
     assert mail["From"] == "Example Court <auctions@court.example>"
     assert mail["Date"].datetime == NOON
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Content-Language"] == "en"
     assert mail.get_content().replace("\r\n", "\n") == LETTER.text
 
 
@@ -182,6 +183,7 @@ def test_a_mail_that_can_be_stopped_says_how_and_brings_its_calendar() -> None:
     assert link.startswith("https://auctions.court.example/mail-stops/")
     assert site.read_token(link.rpartition("/")[2]) == (5, "outbid")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Content-Language"] == "en"
     assert link in body.get_content()
     assert "https://auctions.court.example/lots/4" in body.get_content()
     assert attached.get_content_type() == "text/calendar"
