@@ -6,13 +6,14 @@ written either way: only its reader learns which. The second factor stays.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import LinkPurpose, MailedLink, User
+from auction.models import LinkPurpose, MailedLink, Newcomer, User
 from auction.rules.refusal import NotThere
 from auction.services import accounts
 from auction.services.applying import advance_all_of
@@ -55,7 +56,11 @@ def ask_for_link(
         session,
         to=address,
         subject=SUBJECT,
-        text=_link_for(session, user, link, now) if user else _no_link(address),
+        text=(
+            _link_for(session, user, link, now)
+            if user
+            else _no_link(session, address, now)
+        ),
         now=now,
         is_private=True,
         kind="forgotten",
@@ -133,7 +138,19 @@ def _link_for(
     )
 
 
-def _no_link(address: str) -> str:
+def _no_link(session: Session, address: str, now: datetime) -> str:
+    # A row that nobody reads: as much is written as where there is an account, or the
+    # time of the answer would tell.
+    session.add(
+        Newcomer(
+            token=accounts.digest(secrets.token_urlsafe(32)),
+            email=address,
+            name="",
+            password_hash="",
+            asked_at=now,
+            expires_at=now,
+        )
+    )
     return (
         "Somebody, perhaps you, asked for a new password. There is no account with the "
         f"address {address} on this site; perhaps you have one with another address.\n"

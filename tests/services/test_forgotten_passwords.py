@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import LinkPurpose, MailedLink, Notice, SignIn, User
+from auction.models import LinkPurpose, MailedLink, Newcomer, Notice, SignIn, User
 from auction.rules.passwords import PasswordTooShort
 from auction.sealing import KeyRing
 from auction.services import accounts, signing_in
@@ -152,6 +152,22 @@ def test_an_address_without_an_account_gets_a_letter_without_a_link(
     assert "There is no account" in letter.text
     assert "http" not in letter.text
     assert session.scalars(select(MailedLink)).all() == []
+
+
+def test_as_much_is_written_whether_there_is_an_account_or_not(
+    session: Session,
+) -> None:
+    anna = make_bidder(session, "Anna")
+
+    asked(session, anna.email)
+    asked(session, "nobody@example.com")
+
+    links = session.scalars(select(MailedLink.email)).all()
+    rows = session.scalars(select(Newcomer)).all()
+    assert links == [anna.email]
+    assert [(row.email, row.expires_at) for row in rows] == [
+        ("nobody@example.com", NOON)
+    ]
 
 
 def test_an_account_that_is_closed_is_none(session: Session) -> None:
