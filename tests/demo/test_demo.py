@@ -23,6 +23,7 @@ from auction.models import (
     LotViews,
     Office,
     Role,
+    SavedSearch,
     Submission,
     TrailRow,
     User,
@@ -30,12 +31,13 @@ from auction.models import (
 from auction.rules.categories import Category
 from auction.rules.lifecycle import LotStatus
 from auction.rules.payment_account import read_iban
-from auction.services import accounts
+from auction.services import accounts, search_news
 from auction.services.announcing import announce_due_lots
 from auction.services.attempts import chain_of
 from auction.services.trail import first_broken
 from tests.factories import approve, make_bidder, password_hash, sign_in
 from tests.moving_clock import NOON
+from web import lot_search
 from web.demo import (
     PASSWORD,
     DemoAlreadyThere,
@@ -89,6 +91,7 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     check_the_rounds(session)
     check_the_record(session, lots)
     check_the_files(app, lots)
+    check_the_searches(session)
 
     officer = session.scalars(
         select(User).where(User.email == "officer@court.example")
@@ -189,6 +192,13 @@ def check_the_record(session: Session, lots: Sequence[Lot]) -> None:
         if lot.status in HELD and lot.bid_count:
             highest = select(func.max(Bid.sequence)).where(Bid.lot_id == lot.id)
             assert session.scalar(highest) == lot.bid_count
+
+
+def check_the_searches(session: Session) -> None:
+    kept = session.scalars(select(SavedSearch)).all()
+    new = search_news.count_new(session, kept, matching=lot_search.matching)
+    assert len(kept) == 2
+    assert all(new.values())
 
 
 def check_the_files(app: Flask, lots: Sequence[Lot]) -> None:

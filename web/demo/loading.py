@@ -20,6 +20,7 @@ from web.demo.identities import file_a_power, show_who_they_are
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
 from web.demo.pictures import draw
 from web.demo.plans import PlannedCatalogue, PlannedLot, plans
+from web.demo.searches import keep_searches
 from web.demo.story import Event, events, play
 from web.extensions import db
 
@@ -52,6 +53,7 @@ def load_demo(
         told = _story(session, planned, cast, seen=seen, now=now)
         play(session, told, now=now)
         file_a_power(session, cast, now=now)
+        keep_searches(session, cast, now=now)
         viewing.count_views(session, seen=seen)
     return Accounts(password)
 
