@@ -22,6 +22,7 @@ from auction.models import (
     Photo,
     Question,
     Role,
+    SavedSearch,
     User,
 )
 from auction.money import plain_figures
@@ -75,6 +76,9 @@ def things_of_the_demo(session: Session, bidder: str) -> Mapping[str, object]:
         "paper_id": first(of_office(Document, Lot.id == lot.id)).id,
         "user_id": first(select(User).where(User.email == "approver@court.example")).id,
         "file": first(select(Photo)).file,
+        "search_id": first(
+            select(SavedSearch).join(User).where(User.email == bidder)
+        ).id,
         **_shown_by(session, bidder),
     }
 
