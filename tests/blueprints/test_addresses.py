@@ -45,7 +45,7 @@ def test_the_account_sends_the_link_and_the_button_behind_it_confirms(
     assert "operator&#39;s Outbox" in sent.text
     assert "Confirm this address" in asked.text
     assert f"The e-mail address {anna.email} is confirmed." in done.text
-    assert "(confirmed)" in done.text
+    assert f"{anna.email}, confirmed." in done.text
 
 
 def test_a_program_that_follows_the_link_confirms_nothing(

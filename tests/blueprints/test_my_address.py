@@ -33,7 +33,7 @@ def test_somebody_changes_his_address(
     assert "anna@old.example" in page
     assert "Until then your address stays as it is." in asked.text
     assert f"The e-mail address {NEW} is confirmed." in done.text
-    assert f"{NEW}\n" in done.text
+    assert f"{NEW}, confirmed." in done.text
 
 
 @pytest.mark.parametrize(

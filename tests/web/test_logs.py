@@ -70,6 +70,9 @@ def test_an_error_brings_its_traceback_along_in_the_same_line(log: StringIO) -> 
     [
         ("Key (email)=(anna@example.com) exists", "Key (email)=(...@...) exists"),
         ("GET /invitations/Ab-c_9 failed", "GET /invitations/... failed"),
+        ("GET /welcome/Ab-c_9?next=/ failed", "GET /welcome/...?next=/ failed"),
+        ("GET /address/Ab-c_9 failed", "GET /address/... failed"),
+        ("GET /forgotten/Ab-c_9 failed", "GET /forgotten/... failed"),
         (f"paid to {IBAN} today", "paid to IBAN today"),
         ("paid to DE89370400440532013000", "paid to IBAN"),
         (password_hash(), "$argon2..."),
