@@ -98,7 +98,8 @@ def open_account(
 
     Somebody who only has the mail has to sign in with the password.
     """
-    session.get(Newcomer, accounts.digest(word), with_for_update=True)
+    email = open_newcomer(session, word=word, now=now).email
+    _lock_all_to(session, email)
     newcomer = open_newcomer(session, word=word, now=now)
     user = User(
         email=newcomer.email,
@@ -142,6 +143,12 @@ def _write(
         kind="newcomer",
         once=f"known, person {known_id}, {now:%Y-%m-%d %H}" if known_id else None,
     )
+
+
+def _lock_all_to(session: Session, email: str) -> None:
+    # All in one order: who comes by another link to the same address waits here.
+    same = select(Newcomer.token).where(Newcomer.email == email)
+    session.execute(same.order_by(Newcomer.token).with_for_update())
 
 
 def _end_all_to(session: Session, email: str, now: datetime) -> None:
