@@ -19,6 +19,7 @@ from auction.models import (
     IdentityState,
     Lot,
     Paddle,
+    RegistrationState,
     Reminder,
     User,
 )
@@ -28,6 +29,7 @@ from auction.rules.payment_account import in_groups
 from auction.services.bidding import place_bid
 from auction.services.maxima import set_maximum
 from auction.services.registration_facts import registration_of
+from auction.services.unsecuring import withdraw_confirmation
 from tests.applicants import (
     COURT,
     ask,
@@ -36,7 +38,12 @@ from tests.applicants import (
     make_known,
     make_sale,
 )
-from tests.deposits import confirmed_deposit, make_lot_with_deposit, pay
+from tests.deposits import (
+    confirmed_deposit,
+    make_cashier,
+    make_lot_with_deposit,
+    pay,
+)
 from tests.factories import make_bidder, make_catalogue, make_lot, make_paddle, sign_in
 from tests.moving_clock import NOON, MovingClock
 from web import keys
@@ -248,6 +255,53 @@ def test_who_waits_for_the_verifier_has_nothing_to_do(
     (waits,) = lots_in(client, "waiting")
 
     assert "A verifier is looking at your papers." in waits
+
+
+def test_whose_deposit_is_gone_reads_that_he_can_place_no_bids(
+    client: FlaskClient, session: Session
+) -> None:
+    deposit = confirmed_deposit(session, make_lot_with_deposit(session))
+    withdraw_confirmation(
+        session,
+        deposit_id=deposit.id,
+        by_id=make_cashier(session, deposit.office).id,
+        note="The bank took it back.",
+        now=NOON,
+    )
+    sign_in(client, deposit.user)
+
+    (asked,) = lots_in(client, "needs-you")
+
+    assert "Deposit missing" in asked
+    assert "Your deposit is not there any more: you can place no bids." in asked
+
+
+def test_who_was_refused_reads_why(client: FlaskClient, session: Session) -> None:
+    anna = make_known(session)
+    registration = ask(session, make_lot(session, make_sale(session, COURT)), anna)
+    registration.state = RegistrationState.REFUSED
+    registration.reason = "You are not of age."
+    session.commit()
+    sign_in(client, anna)
+
+    (over,) = lots_in(client, "ended")
+
+    assert "Your registration was refused" in over
+    assert "You are not of age." in over
+
+
+def test_who_is_barred_is_led_to_what_bars_him(
+    client: FlaskClient, session: Session
+) -> None:
+    anna, lot = make_bidder(session), make_lot(session)
+    make_paddle(session, lot, anna).barred_at = NOON
+    session.commit()
+    sign_in(client, anna)
+
+    (waits,) = lots_in(client, "waiting")
+
+    assert "You are barred from this sale and can place no more bids." in waits
+    assert 'href="/barrings"' in client.get("/my-bids").text
 
 
 def test_a_lot_that_opens_later_says_when(
