@@ -10,18 +10,23 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from auction.models import (
     Act,
     ActKind,
     Bid,
     Catalogue,
+    Deposit,
     Duty,
     Lot,
     LotChange,
     LotViews,
+    Mandate,
     Office,
+    PriorityClaim,
+    Registration,
+    RegistrationState,
     Role,
     SavedSearch,
     Submission,
@@ -29,11 +34,15 @@ from auction.models import (
     User,
 )
 from auction.rules.categories import Category
-from auction.rules.lifecycle import LotStatus
+from auction.rules.lifecycle import LIVE, LotStatus
 from auction.rules.payment_account import read_iban
+from auction.rules.registration import Need, Progress, Step
 from auction.services import accounts, search_news
 from auction.services.announcing import announce_due_lots
 from auction.services.attempts import chain_of
+from auction.services.matching import matches_of, open_lines
+from auction.services.ordering_returns import due_back
+from auction.services.registration_facts import first_missing
 from auction.services.trail import first_broken
 from tests.factories import approve, make_bidder, password_hash, sign_in
 from tests.moving_clock import NOON
@@ -89,6 +98,8 @@ def test_the_demo_has_every_category_and_lots_in_every_state(
     check_the_changes(session)
     check_the_acts(session)
     check_the_rounds(session)
+    check_the_stages(session)
+    check_the_bank(session)
     check_the_record(session, lots)
     check_the_files(app, lots)
     check_the_searches(session)
@@ -164,6 +175,48 @@ def check_the_rounds(session: Session) -> None:
         select(Bid).where(Bid.lot_id == bid_on.id, Bid.sequence == 1)
     ).one()
     assert bid_on.closes_at == first_bid.received_at + timedelta(hours=24)
+
+
+def check_the_stages(session: Session) -> None:
+    asked = session.scalars(
+        select(Registration).where(
+            Registration.state == RegistrationState.ASKED,
+            Registration.lot_id.in_(select(Lot.id).where(Lot.status.in_(LIVE))),
+        )
+    ).all()
+    stages = {(step.need, step.progress) for one in asked if (step := first_of(one))}
+    assert stages >= {
+        (Need.ADDRESS, Progress.NOW),
+        (Need.IDENTITY, Progress.WAITS),
+        (Need.IDENTITY, Progress.REFUSED),
+        (Need.DECLARATION, Progress.NOW),
+        (Need.DEPOSIT, Progress.NOW),
+        (Need.DEPOSIT, Progress.WAITS),
+    }
+    assert session.scalar(select(func.count(Mandate.id))) == 1
+    (claimed,) = session.scalars(select(PriorityClaim))
+    assert claimed.confirmed_at is claimed.declined_at is None
+
+
+def first_of(registration: Registration) -> Step | None:
+    session = object_session(registration)
+    assert session
+    return first_missing(
+        session,
+        lot_id=registration.lot_id,
+        user_id=registration.user_id,
+        now=NOON,
+    )
+
+
+def check_the_bank(session: Session) -> None:
+    office = session.scalars(select(Office).where(Office.slug.like("%court"))).one()
+    open_ = open_lines(session, office.id, most=10)
+    fits = [one.fit for one in matches_of(session, office.id, open_).values()]
+    assert sorted(fits) == ["nothing", "reference", "suggested"]
+    assert due_back(session, office.id)
+    for deposit in session.scalars(select(Deposit)):
+        assert not deposit.refund_iban or read_iban(deposit.refund_iban)
 
 
 def check_what_waits(session: Session) -> None:

@@ -21,6 +21,7 @@ from urllib.request import (
 )
 from uuid import uuid4
 
+from auction.rules.declaring import TRUE
 from auction.rules.refusal import Refusal
 from web.demo.people import bidder
 
@@ -30,6 +31,8 @@ PAUSE = (0.4, 2.5)  # seconds between two of their visits
 CALM = (1.03, 1.5)  # times the price at which they first saw a lot: then it is enough
 TIMEOUT = 10  # seconds
 OPEN_LOTS = re.compile(r'href="/lots/(\d+)"')
+RULES = re.compile(r'name="(rule-[^"]+)"')
+MAY_BID = 'name="amount"'
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 MINIMUM = re.compile(r"Minimum next bid <strong>\D*?(\d[\d,.]*)")
 INCREMENT = re.compile(r"<dt>Increment</dt><dd>\D*?(\d[\d,.]*)")
@@ -106,8 +109,9 @@ class Visitor:
         lot = self.chance.choice(lots)
         page = self.read(f"/lots/{lot}")
         if f'action="/lots/{lot}/registration"' in page:
-            self.send(f"/lots/{lot}/registration", {}, page)
-            page = self.read(f"/lots/{lot}")
+            page = self.register(lot, page)
+        if MAY_BID not in page:
+            return False  # a deposit is asked for, and this one is no real person
         amount = self.amount(lot, page)
         if amount is None or "You lead." in page:
             return False
@@ -117,6 +121,15 @@ class Visitor:
         if taken:
             tell(f"{self.email} bids {amount} on lot {lot}")
         return taken
+
+    def register(self, lot: str, page: str) -> str:
+        """Ask for a number and declare what the lot wants; return the lot's page."""
+        self.send(f"/lots/{lot}/registration", {}, page)
+        form = self.read(f"/lots/{lot}/declarations")
+        answers = dict.fromkeys(RULES.findall(form), TRUE)
+        if answers:
+            self.send(f"/lots/{lot}/declarations", answers, form)
+        return self.read(f"/lots/{lot}")
 
     def amount(self, lot: str, page: str) -> str | None:
         """Return what to bid: the minimum or a step more, or nothing if too dear."""

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Identity, Lot
-from auction.rules.identities import MANDATE
+from auction.rules.identities import MANDATE, PRIORITY_RIGHT
 from auction.rules.lifecycle import LotStatus
 from auction.rules.mandates import takes_mandates
 from auction.rules.persons import PersonKind
-from auction.services import identifying, mandating, verifying
+from auction.services import applying, identifying, mandating, verifying
 from auction.services.identifying import Facts
 from web import identity_files, keys
 from web.demo.people import Cast
@@ -25,10 +25,12 @@ from web.demo.people import Cast
 KEPT_FOR = timedelta(days=365)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WAITS, BLURRED = 16, 17  # of the bidders: for a verifier, and refused
 TITLES: Mapping[str, str] = {
     "passport": "EXAMPLE OF A PASSPORT",
     "register_extract": "EXAMPLE OF A REGISTER EXTRACT",
     MANDATE: "EXAMPLE OF A POWER OF ATTORNEY",
+    PRIORITY_RIGHT: "EXAMPLE OF A LEASE",
 }
 
 
@@ -44,7 +46,7 @@ class Firm:
 
 FIRMS = (
     Firm(
-        3,
+        12,
         Facts(
             name="Example Timber Trading AG",
             country="CH",
@@ -87,14 +89,21 @@ def show_who_they_are(
 ) -> None:
     """Let every bidder be verified, and some show a company that still waits."""
     for number, user_id in enumerate(cast.bidders, start=1):
+        is_new = number in (WAITS, BLURRED)
         himself = _hand_in(
             session,
             user_id,
             _person(number),
             kind=PersonKind.NATURAL,
-            now=opened_at,
+            now=now - DAY if is_new else opened_at,
         )
-        _accept(session, himself, verifier_id=cast.verifier, now=opened_at + HOUR)
+        if not is_new:
+            _accept(session, himself, verifier_id=cast.verifier, now=opened_at + HOUR)
+        if number == BLURRED:
+            refused = "The photo of the passport is blurred. Please send a sharp one."
+            _refuse(
+                session, himself, refused, verifier_id=cast.verifier, now=now - HOUR
+            )
     for firm in FIRMS:
         shown = _hand_in(
             session,
@@ -105,23 +114,29 @@ def show_who_they_are(
             now=now - DAY,
         )
         if firm.refused:
-            _refuse(session, shown, firm, verifier_id=cast.verifier, now=now - HOUR)
+            _refuse(
+                session, shown, firm.refused, verifier_id=cast.verifier, now=now - HOUR
+            )
 
 
 def file_a_power(session: Session, cast: Cast, *, now: datetime) -> None:
-    """Let the agent of the first company file a power for the lot that opens next."""
+    """Let the agent of the first company act for it at the lot that opens next."""
     announced = session.scalars(
         select(Lot).where(Lot.status == LotStatus.ANNOUNCED).order_by(Lot.opens_at)
     )
     lot = next((lot.id for lot in announced if _takes_powers(lot, now)), None)
     agent = cast.bidders[FIRMS[0].of - 1]
     if lot is not None:
+        company = mandating.principals_of(session, agent)[0].id
+        applying.apply_for(
+            session, lot_id=lot, user_id=agent, identity_id=company, now=now
+        )
         mandating.file_mandate(
             session,
             lot_id=lot,
             user_id=agent,
-            identity_id=mandating.principals_of(session, agent)[0].id,
-            paper=identity_files.seal(_specimen(MANDATE), kind=MANDATE, user_id=agent),
+            identity_id=company,
+            paper=identity_files.seal(specimen(MANDATE), kind=MANDATE, user_id=agent),
             now=now,
         )
 
@@ -167,7 +182,7 @@ def _hand_in(
         session,
         identity_id=identity.id,
         user_id=user_id,
-        paper=identity_files.seal(_specimen(paper), kind=paper, user_id=user_id),
+        paper=identity_files.seal(specimen(paper), kind=paper, user_id=user_id),
         now=now,
     )
     return identifying.submit(
@@ -191,7 +206,7 @@ def _accept(
 def _refuse(
     session: Session,
     identity: Identity,
-    firm: Firm,
+    reason: str,
     *,
     verifier_id: int,
     now: datetime,
@@ -201,13 +216,13 @@ def _refuse(
         identity_id=identity.id,
         verifier_id=verifier_id,
         seen=identity.submitted_at or now,
-        reason=firm.refused,
+        reason=reason,
         now=now,
     )
 
 
 @cache
-def _specimen(paper: str) -> bytes:
+def specimen(paper: str) -> bytes:
     """Return a sheet that says what it is an example of."""
     sheet = Image.new("L", (595, 842), 255)
     words = f"{TITLES[paper]}\n\nInvented, as is everything in the demo."

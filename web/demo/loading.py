@@ -14,7 +14,7 @@ from auction.models import Catalogue, User
 from auction.rules.lot_sheet import LotSheet, read_rows
 from auction.rules.refusal import OutOfStep, Refusal
 from auction.services import cataloguing, deviating, viewing
-from web.demo import approvals, changes, files, questions, rounds, visits
+from web.demo import approvals, changes, files, questions, rounds, visits, waiting
 from web.demo.act_story import act_events
 from web.demo.identities import file_a_power, show_who_they_are
 from web.demo.people import PASSWORD, Accounts, Cast, add_people
@@ -88,7 +88,7 @@ def _story(
                 second=cast.approvers[catalogue.office],
             )
             story += events(lot, lot_id=lot_id, cast=cast, acts=acts, now=now)
-    for part in (changes, questions, visits):
+    for part in (changes, questions, visits, waiting):
         story += part.events(lots, cast=cast, now=now)
     return story
 

@@ -14,6 +14,7 @@ from web.demo.offices import OFFICES
 
 PASSWORD = "example-hammer-2026"  # noqa: S105 - printed, and opens examples only
 BIDDERS = 20
+CROWD = 9  # of them bid
 VERIFIER = "verifier@example.com"
 OTHERS = {
     VERIFIER: Role.VERIFIER,
@@ -52,6 +53,11 @@ class Cast:
     approvers: Mapping[str, int]  # the same: whoever looks at it a second time
     bidders: tuple[int, ...]
     verifier: int
+
+    @property
+    def crowd(self) -> tuple[int, ...]:
+        """Those who bid; the others are on their way to a number."""
+        return self.bidders[:CROWD]
 
 
 def bidder(number: int) -> str:

@@ -71,7 +71,7 @@ def events(
 ) -> Iterator[Event]:
     """Tell what happens to one lot."""
     chance = random.Random(lot.name)  # noqa: S311 - the same story every time
-    who = chance.sample(cast.bidders, lot.bidders)
+    who = chance.sample(cast.crowd, lot.bidders)
     until = min(now, lot.act.at) if lot.act else now
     if not who:
         yield from acts
@@ -80,7 +80,15 @@ def events(
     first = min(lot.opens_at, until) - HOUR
     for number, user_id in enumerate(who):
         at = first + number * timedelta(minutes=7)
-        yield Event(at, partial(register, lot_id=lot_id, user_id=user_id))
+        yield Event(
+            at,
+            partial(
+                register,
+                lot_id=lot_id,
+                user_id=user_id,
+                bidder=cast.bidders.index(user_id) + 1,
+            ),
+        )
         if number % 2 == 0:
             yield Event(at, partial(reminding.remind, lot_id=lot_id, user_id=user_id))
     last = 0
