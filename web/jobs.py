@@ -24,6 +24,7 @@ from auction import clock
 from auction.services import (
     announcing,
     closing,
+    deadlines,
     mailed_links,
     newcomers,
     open_bids,
@@ -49,6 +50,7 @@ FOLLOW_SECONDS = 10.0
 SHRED_SECONDS = 600.0
 NEWS_SECONDS = 10.0
 TIDY_SECONDS = 60.0
+PAYMENTS_SECONDS = 300.0
 
 
 def init_app(app: Flask) -> None:
@@ -69,7 +71,7 @@ class Clockwork:
         self._busy = Lock()
         self._stopped = Event()
         self._tried_at = self._swept_at = monotonic()
-        timed = ("bars", "count", "beat", "follow", "shred", "news", "tidy")
+        timed = ("bars", "count", "beat", "follow", "shred", "news", "payments", "tidy")
         self._done_at = dict.fromkeys(timed, 0.0)
         self._scheduler: BackgroundScheduler | None = None
         self.postman = Postman(app)
@@ -127,6 +129,7 @@ class Clockwork:
         closing.close_due_lots(session, now=clock.now())
         announcing.announce_due_lots(session, now=clock.now())
         self._do_what_may_wait(session)
+        self._remind_of_payments(session)
         self._tidy(session)
         self._set_alarm(closing.next_due_at(session))
         self.postman.wake()
@@ -143,6 +146,10 @@ class Clockwork:
             identity_sweeping.sweep(session, now=clock.now())
         if self._is_time_to("news", NEWS_SECONDS):
             news.tell_what_is_due(session, now=clock.now())
+
+    def _remind_of_payments(self, session: Session) -> None:
+        if self._is_time_to("payments", PAYMENTS_SECONDS):
+            deadlines.remind_of_payments(session, now=clock.now())
 
     def _tidy(self, session: Session) -> None:
         if self._is_time_to("tidy", TIDY_SECONDS):

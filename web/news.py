@@ -7,17 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction.models import Lot
-from auction.services import deadlines, reminding, search_news
+from auction.services import reminding, search_news
 from web import lot_calendar, lot_search
 
 
 def tell_what_is_due(session: Session, *, now: datetime) -> int:
     """Tell people what the clock makes news; return how many were told something."""
-    return (
-        remind(session, now=now)
-        + deadlines.remind_of_payments(session, now=now)
-        + tell_of_new_lots(session, now=now)
-    )
+    return remind(session, now=now) + tell_of_new_lots(session, now=now)
 
 
 def remind(session: Session, *, now: datetime) -> int:
