@@ -13,7 +13,7 @@ from auction.models import LinkPurpose, MailedLink, User
 from auction.rules.refusal import Refusal
 from auction.services import accounts
 from auction.services.accounts import person_for_change
-from auction.services.mailed_links import DeadLink, end_links, make_link, until
+from auction.services.mailed_links import AddressTaken, end_links, make_link, until
 from auction.services.mailing import write_mail
 from auction.services.notifying import tell
 from auction.services.second_factor import check_own
@@ -24,10 +24,6 @@ CHANGE = LinkPurpose.CHANGE_EMAIL
 
 class SameAddress(Refusal):
     """This is the address that your account has."""
-
-
-class AddressTaken(DeadLink):
-    """There is another account with this address meanwhile."""
 
 
 @atomic

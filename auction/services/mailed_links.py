@@ -48,6 +48,10 @@ class LinkExpired(DeadLink):
     """This link was good for {time}, which is over. Please ask for another one."""
 
 
+class AddressTaken(DeadLink):
+    """There is an account with this address meanwhile."""
+
+
 def make_link(
     session: Session, user: User, *, purpose: LinkPurpose, email: str, now: datetime
 ) -> str:

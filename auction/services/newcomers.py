@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from auction.models import Newcomer, Role, User
 from auction.services import accounts
 from auction.services.mailed_links import (
-    DeadLink,
+    AddressTaken,
     LinkExpired,
     LinkUnknown,
     LinkUsed,
@@ -28,10 +28,6 @@ from auction.services.transaction import atomic
 
 LASTS = timedelta(hours=24)
 KEPT = timedelta(days=7)  # so that an old link can say what it was
-
-
-class AddressTaken(DeadLink):
-    """There is an account with this address meanwhile. Please sign in with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from auction.models import Notice, User
 from auction.services import accounts, signing_in
-from auction.services.changing_email import AddressTaken, SameAddress, ask_to_change
+from auction.services.changing_email import SameAddress, ask_to_change
 from auction.services.confirming_email import confirm
 from auction.services.forgotten_passwords import ask_for_link, choose_password
-from auction.services.mailed_links import LinkUsed
+from auction.services.mailed_links import AddressTaken, LinkUsed
 from auction.services.second_factor import ExampleAccount
 from auction.services.signing_in import SignInRefused
 from tests.factories import PASSWORD, make_bidder, password_hash

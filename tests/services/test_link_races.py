@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from auction.models import LinkPurpose, Paddle, User
 from auction.services import accounts
 from auction.services.applying import apply_for
-from auction.services.changing_email import AddressTaken as MovedToTaken
 from auction.services.confirming_email import confirm
 from auction.services.forgotten_passwords import choose_password
-from auction.services.mailed_links import LinkUsed, make_link
-from auction.services.newcomers import AddressTaken, open_account
+from auction.services.mailed_links import AddressTaken, LinkUsed, make_link
+from auction.services.newcomers import open_account
 from auction.services.signing_in import SignInRefused, sign_in, sign_in_of
 from tests.applicants import make_sale
 from tests.factories import PASSWORD, make_bidder, make_lot, password_hash
@@ -111,7 +110,7 @@ def test_of_two_accounts_that_move_to_one_address_one_gets_it(
 
     came = at_once(app, [move(word) for word in words])
 
-    assert refusals(came) == [MovedToTaken]
+    assert refusals(came) == [AddressTaken]
     assert "new@example.com" in came
 
 

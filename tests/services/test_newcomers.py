@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from auction.models import Newcomer, Role, User
 from auction.services import accounts, signing_in
-from auction.services.mailed_links import LinkExpired, LinkUnknown, LinkUsed
+from auction.services.mailed_links import (
+    AddressTaken,
+    LinkExpired,
+    LinkUnknown,
+    LinkUsed,
+)
 from auction.services.newcomers import (
     KEPT,
     LASTS,
-    AddressTaken,
     forget_old,
     open_account,
 )
