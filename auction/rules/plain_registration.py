@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auction.rules.declaring import statements
 from auction.rules.procedure import Procedure
 from auction.rules.registration_terms import (
     UNTIL_THE_END,
@@ -13,16 +14,17 @@ from auction.rules.spans import clock_span, span
 
 def registration_in_words(procedure: Procedure) -> tuple[str, ...]:
     """Return what somebody must do and show before he may bid."""
-    terms = procedure.registration
+    terms, who_may_bid = procedure.registration, procedure.eligibility
+    declares = who_may_bid is not None and bool(statements(who_may_bid))
     return (
-        *(_registration(terms) if terms else ()),
+        *(_registration(terms, declares=declares) if terms else ()),
         *(_priority(procedure.priority) if procedure.priority else ()),
         *_runner_up(procedure),
     )
 
 
-def _registration(terms: RegistrationTerms) -> list[str]:
-    sentences = [_until(terms)]
+def _registration(terms: RegistrationTerms, *, declares: bool) -> list[str]:
+    sentences = [_steps(terms, declares=declares), _until(terms)]
     if terms.identity:
         sentences.append(
             "A bidder number is given only to those whose identity a verifier has "
@@ -34,6 +36,22 @@ def _registration(terms: RegistrationTerms) -> list[str]:
             f"{span(terms.mandate_until)} before the opening."
         )
     return [*sentences, _office(terms)]
+
+
+def _steps(terms: RegistrationTerms, *, declares: bool) -> str:
+    """Return the way to a bidder number, in the order in which it is gone."""
+    steps = [
+        "register for it",
+        *(["confirm your e-mail address"] if terms.address else []),
+        *(["show a verifier who you are"] if terms.identity else []),
+        *(["declare, rule by rule, that you may bid"] if declares else []),
+        *(["wait until the office has confirmed you"] * terms.confirmed_by_office),
+    ]
+    return (
+        f"To take part you need a bidder number for this lot: {', '.join(steps)}, and "
+        "pay the deposit, if the lot has one. Nobody is asked for money before the "
+        "rest is done, and nothing binds you until you bid."
+    )
 
 
 def _until(terms: RegistrationTerms) -> str:

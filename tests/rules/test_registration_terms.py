@@ -141,6 +141,21 @@ def test_people_read_how_they_get_a_number() -> None:
     assert "stay bound by his highest bid" in words
 
 
+def test_the_way_to_a_number_is_told_in_its_order() -> None:
+    court, movables, sealed = (
+        registration_in_words(terms)[0]
+        for terms in (
+            shipped_procedure(),
+            shipped_procedure("movables"),
+            procedure("[registration]"),
+        )
+    )
+
+    assert "confirm your e-mail address, show a verifier who you are, declare" in court
+    assert "confirm your e-mail address, declare, rule by rule" in movables
+    assert "confirm your e-mail address, and pay the deposit, if" in sealed
+
+
 def test_where_the_office_confirms_bidders_its_grounds_are_told() -> None:
     words = registration_in_words(
         procedure("[registration]\nidentity = true\nconfirmed_by_office = true", GROUND)
