@@ -9,13 +9,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction import clock
-from auction.models import Catalogue, Duty, Lot, Mail, Office, OfficeKind, User
+from auction.models import (
+    Barring,
+    Catalogue,
+    Duty,
+    LinkPurpose,
+    Lot,
+    Mail,
+    Office,
+    OfficeKind,
+    Role,
+    User,
+)
 from auction.rules.lifecycle import LotStatus
 from auction.services import cataloguing, inviting, offices, stopping, submitting
+from auction.services.barring_people import bar_account
 from auction.services.list_imports import upload_list
+from auction.services.mailed_links import make_link
 from auction.services.offices import Profile
 from bench.site import sheet
 from tests.browser.things import OFFICE
+from tests.newcomers import ask_for_account
 from tests.rules.tapes.tapes import as_workbook
 from web import list_files
 
@@ -38,6 +52,8 @@ def things_beside_the_demo(session: Session) -> Mapping[str, object]:
         "tape_id": _list(session, sale, by, as_workbook(), is_tape=True),
         "new_slug": _new_office(session),
         "empty_slug": _sale(session, office, "empty").slug,
+        "site_bar_id": _bar_from_the_site(session),
+        **_mailed_links(session),
     }
 
 
@@ -112,6 +128,37 @@ def _list(
         is_tape=is_tape,
         now=clock.now(),
     ).id
+
+
+def _bar_from_the_site(session: Session) -> int:
+    operator = select(User.id).where(User.role == Role.OPERATOR)
+    bar_account(
+        session,
+        operator_id=session.scalars(operator).one(),
+        email="bidder19@example.com",
+        ground="order",
+        text="A court has ordered it.",
+        term="",
+        now=clock.now(),
+    )
+    return session.scalars(select(Barring.id).where(Barring.office_id.is_(None))).one()
+
+
+def _mailed_links(session: Session) -> Mapping[str, object]:
+    """Send links to somebody who has not confirmed his address, and to a newcomer."""
+    who = select(User).where(User.email_confirmed_at.is_(None)).limit(1)
+    person, now = session.scalars(who).one(), clock.now()
+    wanted = {
+        "address_word": LinkPurpose.CONFIRM_EMAIL,
+        "forgotten_word": LinkPurpose.FORGOTTEN,
+    }
+    words = {
+        name: make_link(session, person, purpose=purpose, email=person.email, now=now)
+        for name, purpose in wanted.items()
+    }
+    session.commit()
+    welcome = ask_for_account(session, "newcomer@example.com", now=now)
+    return {**words, "welcome_word": welcome}
 
 
 def _new_office(session: Session) -> str:

@@ -29,6 +29,7 @@ from auction.money import plain_figures
 from auction.rules.lifecycle import LotStatus
 from auction.services.attempts import to_offer_again
 from auction.services.visiting import book_visit
+from tests.browser.money_things import things_of_the_money
 
 OFFICE = "example-district-court"
 
@@ -80,6 +81,7 @@ def things_of_the_demo(session: Session, bidder: str) -> Mapping[str, object]:
             select(SavedSearch).join(User).where(User.email == bidder)
         ).id,
         **_shown_by(session, bidder),
+        **things_of_the_money(session, office, lot, bidder),
     }
 
 
