@@ -50,8 +50,13 @@ class ReferenceSale:
         least = self.price if who == self.leader else self.minimum
         if not self._hears(who) or least is None or amount < least:
             return False
-        self.offers = [o for o in self.offers if (o.who, o.kind) != (who, "maximum")]
-        return self._settle(Offer(who, amount, "maximum"))
+        newest = Offer(who, amount, "maximum")
+        for place, offer in enumerate(self.offers):
+            if (offer.who, offer.kind) == (who, "maximum"):
+                del self.offers[place]
+                if who == self.leader:  # he goes on leading, so he keeps his place
+                    return self._settle(newest, place)
+        return self._settle(newest)
 
     def match(self, who: str) -> bool:
         rank, best = self.ranks.get(who), self.ranks.get(self.leader or "", 99)
@@ -71,8 +76,8 @@ class ReferenceSale:
     def _hears(self, who: str) -> bool:
         return self.state == "open" and self.now < self.end and who not in self.barred
 
-    def _settle(self, newest: Offer) -> bool:
-        self.offers.append(newest)
+    def _settle(self, newest: Offer, place: int | None = None) -> bool:
+        self.offers.insert(len(self.offers) if place is None else place, newest)
         top = max(self.offers, key=lambda o: (o.amount, self._right(o)))
         second = max((o.amount for o in self.offers if o.who != top.who), default=None)
         if top.kind != "maximum" or second is None:

@@ -133,6 +133,11 @@ CASES = [
     ("three maxima", [("A", 10), ("B", 15), ("C", 12)], ("B", 13)),
     ("a raised one moves nothing", [("A", 10), ("B", 6), ("A", 20)], ("A", 7)),
     ("a raised one that was capped", [("A", 6), ("B", 6), ("A", 20)], ("A", 7)),
+    (
+        "set anew at the price, it keeps its place",
+        [("A", 6), ("B", 6), ("A", 6)],
+        ("A", 6),
+    ),
     ("a lowered one holds less", [("A", 20), ("A", 8), ("B", 9)], ("B", 9)),
 ]
 
