@@ -1,13 +1,12 @@
 """Keeping passwords: Argon2id, with the least work that OWASP recommends."""
 
 import os
+import unicodedata
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-from auction.rules.passwords import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,11 @@ class Work:
 
 WORK = Work(memory=19 * 1024, iterations=2, lanes=1)
 _at_once = BoundedSemaphore(4)  # so that a crowd signing in cannot fill the memory
+
+
+def normal(password: str) -> str:
+    """Return a password as it is hashed, however a keyboard composed its letters."""
+    return unicodedata.normalize("NFC", password)
 
 
 def hash_password(password: str) -> str:

@@ -8,12 +8,12 @@ context are refused. Letters that look the same are the same (NFC, as in RFC 826
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from auction.passwords import normal
 from auction.rules.refusal import Refusal
 
 SHORTEST, LONGEST = 8, 128  # characters
@@ -38,11 +38,6 @@ class PasswordTooCommon(PasswordRefused):
 
 class PasswordTooNear(PasswordRefused):
     """Without your name, your address, and the names of the site and of your office, too little is left of this password. Please choose another."""  # noqa: E501
-
-
-def normal(password: str) -> str:
-    """Return a password as it is hashed, however a keyboard composed its letters."""
-    return unicodedata.normalize("NFC", password)
 
 
 def check_password(password: str, *, about: Iterable[str]) -> None:
