@@ -186,7 +186,9 @@ def test_the_lot_page_tells_how_the_lot_is_narrowed(
     assert f"{parties}, and anybody who acts for them." in page
 
 
-def test_asking_writes_nothing(client: FlaskClient, session: Session) -> None:
+def test_asking_writes_nothing_but_how_often_somebody_asks(
+    client: FlaskClient, session: Session
+) -> None:
     lot = make_lot(session)
     lot_id, written = lot.id, []
 
@@ -201,7 +203,8 @@ def test_asking_writes_nothing(client: FlaskClient, session: Session) -> None:
     ask(client, lot_id, kind="company", country="BR")
     event.remove(engine, "before_cursor_execute", note)
 
-    assert not [one for one in written if "INSERT" in one or "UPDATE" in one]
+    changed = [one for one in written if "INSERT" in one or "UPDATE" in one]
+    assert [one for one in changed if "INTO tries" not in one] == []
 
 
 def test_a_draft_is_asked_by_its_office_only(

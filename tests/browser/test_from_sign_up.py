@@ -173,6 +173,7 @@ def test_a_company_and_a_tenant_bid_are_outbid_and_get_their_deposits_back(
         f"Verified: {agent.name}",
         f"Verified: {COMPANY}",
         f"Power of attorney confirmed: {MILL}",
+        f"Please pay the deposit: {MILL}",
         f"Your deposit is confirmed: {MILL}",
         f"Your bidder number: {MILL}",
     ]

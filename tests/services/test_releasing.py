@@ -238,7 +238,7 @@ def test_everybody_is_told_what_becomes_of_the_deposit(session: Session) -> None
         "Your deposit goes back to you",
         "Your deposit is kept",
         "Your deposit goes back to you",
-        "None",
+        "Please pay the deposit",
     ]
 
 
