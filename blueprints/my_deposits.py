@@ -12,6 +12,7 @@ from auction.models import Deposit
 from auction.rules.deposit_life import WAITING
 from auction.rules.payment_account import BicWrong, IbanWrong
 from auction.rules.refusal import Refusal
+from auction.rules.registration import TRANSFERRED
 from auction.services import refunding
 from auction.services.barring import find_bar
 from auction.services.bookkeeping import missing_of
@@ -98,6 +99,7 @@ def page(deposit: Deposit, form: RefundForm) -> str:
         state=my_deposits.state_words(deposit),
         goes_back=my_deposits.goes_back(deposit),
         is_barred=bar is not None,
+        transferred=TRANSFERRED,
         form=form,
         takes_account=refunding.takes_account(deposit),
     )

@@ -14,7 +14,7 @@ from auction.rules.deposit_terms import is_asked
 from auction.rules.lifecycle import RESTING, LotStatus
 from auction.rules.my_lots import Place
 from auction.rules.payment_account import in_groups
-from auction.rules.registration import Need, Step
+from auction.rules.registration import TRANSFERRED, Need, Step
 from auction.services.bookkeeping import missing_of
 from web import my_deposits, registration_page
 
@@ -85,9 +85,8 @@ def _needed(known: Known) -> Next:
         return Next("You cannot bid yet", _to_pay(known), _pay_link(known))
     if step is None:
         return Next("You cannot bid yet", "Something is missing.", page)
-    link = registration_page.link(step, lot, has_asked=True)
-    sentence = f"{step.sentence} {_until(lot)}"
-    return Next("You cannot bid yet", sentence, link or page)
+    link = registration_page.link(step, lot, known.registration, deposit)
+    return Next("You cannot bid yet", step.sentence, link or page)
 
 
 def _to_pay(known: Known) -> str:
@@ -97,7 +96,7 @@ def _to_pay(known: Known) -> str:
     amount = lot.catalogue.tell(missing_of(deposit))
     return (
         f"Please transfer {amount} with the reference {in_groups(deposit.reference)}. "
-        f"{_until(lot)}"
+        f"{_until(lot)} {TRANSFERRED}"
     )
 
 

@@ -10,7 +10,15 @@ from flask import render_template, url_for
 from sqlalchemy.orm import Session
 
 from auction import clock
-from auction.models import Identity, Lot, Registration, RegistrationState, User
+from auction.models import (
+    Deposit,
+    Identity,
+    IdentityState,
+    Lot,
+    Registration,
+    RegistrationState,
+    User,
+)
 from auction.rules.lifecycle import RESTING
 from auction.rules.priority import claims_until, may_claim
 from auction.rules.registration import (
@@ -24,7 +32,7 @@ from auction.rules.registration import (
 )
 from auction.services import applying, claiming
 from auction.services.identifying import identities_of
-from auction.services.registration_facts import registration_of, steps_of
+from auction.services.registration_facts import deposit_of, registration_of, steps_of
 from auction.services.staying_bound import has_bid
 from web import lot_page
 from web.extensions import db
@@ -72,6 +80,7 @@ def page(
     found = registration_of(session, lot_id=lot.id, user_id=user.id)
     asked = found if found is not None else Registration(lot=lot, user=user)
     steps = steps_of(session, asked, now)
+    deposit = deposit_of(session, found) if found is not None else None
     missing = tuple(step for step in steps if step.progress is not Progress.DONE)
     procedure = lot.catalogue.procedure
     return render_template(
@@ -80,10 +89,7 @@ def page(
         catalogue=lot.catalogue,
         registration=found,
         state=found.state if found is not None else None,
-        steps=[
-            ShownStep(step, link(step, lot, has_asked=found is not None))
-            for step in steps
-        ],
+        steps=[ShownStep(step, link(step, lot, found, deposit)) for step in steps],
         missing=missing,
         next=next_step(missing),
         until=until(lot),
@@ -144,20 +150,33 @@ def priority_form(
     return form
 
 
-def link(step: Step, lot: Lot, *, has_asked: bool) -> tuple[str, str] | None:
+def link(
+    step: Step, lot: Lot, registration: Registration | None, deposit: Deposit | None
+) -> tuple[str, str] | None:
     """Return where a step is done, and how the link is called."""
     theirs = (Progress.NOW, Progress.REFUSED)
     found = LINKS.get(step.need)
-    comes_later = step.need in NEEDS_A_REGISTRATION and not has_asked
+    comes_later = step.need in NEEDS_A_REGISTRATION and registration is None
     if found is None or step.progress not in theirs or comes_later:
         return None
     path, words = found
+    if step.need is Need.DEPOSIT and deposit is not None:
+        return f"/my-deposits/{deposit.id}", words
+    if step.need is Need.IDENTITY and step.progress is Progress.REFUSED:
+        return _refused_identity(registration), "Read why"
     return path.format(lot_id=lot.id), words
 
 
 def here(lot_id: int) -> str:
     """Return the address of the page."""
     return url_for("registrations.show", lot_id=lot_id)
+
+
+def _refused_identity(registration: Registration | None) -> str:
+    chosen = registration.identity if registration is not None else None
+    if chosen is None or chosen.state is not IdentityState.REFUSED:
+        return "/identity"  # the list says why, too
+    return f"/identity/{chosen.id}"
 
 
 def _is_shown(identity: Identity) -> bool:

@@ -63,6 +63,10 @@ class Step:
         return STATES[self.progress]
 
 
+TRANSFERRED = (
+    "If you have transferred it already, wait: the office confirms it when it has "
+    "arrived."
+)
 LAST = (Need.OFFICE, Need.DEPOSIT)  # nobody is asked for money before he may bid
 STATES: Mapping[Progress, str] = {
     Progress.DONE: "Done",
@@ -127,7 +131,7 @@ SENTENCES: Mapping[tuple[Need, Progress], str] = {
     (Need.DEPOSIT, Progress.DONE): "It is here.",
     (Need.DEPOSIT, Progress.NOW): (
         "Please transfer the deposit with the reference that you were given. Allow two "
-        "working days until it is here."
+        f"working days until it is here. {TRANSFERRED}"
     ),
     (Need.DEPOSIT, Progress.WAITS): (
         "Money has come in. It is not yet all of the deposit, or the cashier has not "

@@ -200,6 +200,7 @@ def test_who_has_to_pay_a_deposit_reads_how_much_with_what_and_by_when(
     assert f"Please transfer {euros('40.00')} with the reference" in asked
     assert in_groups(deposit.reference) in asked
     assert "It must be there before 02 Mar 2026, 13:00:00 UTC." in asked
+    assert "If you have transferred it already, wait" in asked
     assert f'href="/my-deposits/{deposit.id}"' in client.get("/my-bids").text
 
 
@@ -241,7 +242,25 @@ def test_who_has_not_shown_who_he_is_is_led_there(
     (asked,) = lots_in(client, "needs-you")
 
     assert "Please show who you are" in asked
+    assert "It must be there" not in asked
     assert 'href="/identity"' in client.get("/my-bids").text
+
+
+def test_whose_papers_were_refused_is_led_to_the_reason(
+    client: FlaskClient, session: Session
+) -> None:
+    anna = make_known(session)
+    identity = make_identity(session, anna, IdentityState.REFUSED)
+    registration = ask(session, make_lot(session, make_sale(session, COURT)), anna)
+    registration.identity_id = identity.id
+    session.commit()
+    sign_in(client, anna)
+
+    (asked,) = lots_in(client, "needs-you")
+
+    assert "The verifier did not accept your papers." in asked
+    assert "It must be there" not in asked
+    assert f'href="/identity/{identity.id}"' in client.get("/my-bids").text
 
 
 def test_who_waits_for_the_verifier_has_nothing_to_do(

@@ -63,6 +63,7 @@ def test_the_page_says_amount_payee_account_and_reference(
         "EXAMATWWXXX",
         in_groups(deposit.reference),
         "02 Mar 2026, 13:00:00 UTC",
+        "If you have transferred it already, wait",
     ):
         assert said in page
 
@@ -200,6 +201,18 @@ def test_the_list_says_how_each_deposit_stands(
         "Goes back to you",
         "EUR\N{NBSP}40.00 by 03 Mar 2026, 12:00:00 UTC",
     ]
+
+
+def test_each_row_of_the_list_begins_with_the_way_to_the_payment(
+    client: FlaskClient, session: Session
+) -> None:
+    deposit = asked(client, session)
+
+    page = client.get("/my-deposits").text
+
+    first = page.partition("<tbody>")[2].partition("</td>")[0]
+    assert f'href="/my-deposits/{deposit.id}"' in first
+    assert "Example mill" in first
 
 
 def test_without_deposits_the_list_says_so(

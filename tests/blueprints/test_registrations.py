@@ -24,6 +24,7 @@ from tests.applicants import (
     COURT,
     RUNNER_UP,
     ask,
+    deposit_asked,
     make_identity,
     make_known,
     make_sale,
@@ -162,6 +163,20 @@ def test_the_lots_page_says_in_a_line_what_is_missing(
     ):
         assert "Please transfer the deposit" in text
         assert f'href="/lots/{lot.id}/registration"' in text
+
+
+def test_who_has_to_pay_is_led_straight_to_the_payment(
+    client: FlaskClient, session: Session
+) -> None:
+    sale, user = make_sale(session, "[registration]"), make_known(session)
+    lot = make_lot(session, sale, deposit=Money(40_00))
+    deposit = deposit_asked(session, ask(session, lot, user))
+    signed_in(client, user)
+
+    text = page(client, lot)
+
+    assert f'href="/my-deposits/{deposit.id}">See how to pay</a>' in text
+    assert "If you have transferred it already, wait" in text
 
 
 def test_who_bids_without_a_number_reads_what_is_missing_beside_the_price(

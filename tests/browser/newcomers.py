@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b32decode
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,7 +16,6 @@ from tests.bank_files import ACCOUNT, Entry, camt
 from tests.browser.clocked import ClockedSite
 from tests.browser.people import PASSWORD
 
-REFERENCE = re.compile(r"RF[0-9]{2}(?: ?[0-9])+")
 DESK = "/desk/example-court"
 
 
@@ -182,7 +180,7 @@ class Newcomer:
     def reference(self) -> str:
         """Read the reference of the newest deposit from its payment page."""
         self.go("/my-deposits")
-        found = self.page.get_by_role("link", name=REFERENCE).first
+        found = self.page.get_by_role("link", name="pay or see the deposit").first
         found.click()
         self.sees(ACCOUNT[:4])
         text = self.page.locator(".oh-copied strong").inner_text()
