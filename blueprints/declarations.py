@@ -90,7 +90,8 @@ def page(
 ) -> str:
     """Return the page of somebody's declarations for a lot."""
     public = keys.signer().public
-    said = statements_for(registration, shown_identity(db.session(), registration))
+    shown = shown_identity(db.session(), registration)
+    said = statements_for(registration, shown)
     return render_template(
         "declarations/show.html",
         lot=registration.lot,
@@ -98,6 +99,7 @@ def page(
         statements=said,
         form=form,
         refusal=refusal.told() if refusal else None,
+        principal=shown if shown is not None and shown.is_principal else None,
         can_declare=bool(said) and registration.state is RegistrationState.ASKED,
         declared=[
             (one, holds(one, registration, public))

@@ -44,14 +44,17 @@ def declaration_form(statements: Iterable[Statement]) -> DeclarationForm:
 
 
 def _question(statement: Statement) -> RadioField:
+    shape: dict[str, Any] = {"classes": "govuk-radios--inline govuk-radios--small"}
+    if not statement.source:
+        shape["hint"] = None  # the widget would leave an empty one
     return RadioField(
         statement.text,
         widget=GovRadioInput(),
-        description=f"Rule: {statement.source}",
+        description=f"Rule: {statement.source}" if statement.source else "",
         choices=[
             SelectChoice(TRUE, "This is true"),
             SelectChoice(UNTRUE, "This is not true"),
         ],
         validate_choice=False,
-        render_kw={"params": {"classes": "govuk-radios--inline govuk-radios--small"}},
+        render_kw={"params": shape},
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from auction.rules.eligibility import Applicant, Eligibility, told_countries
+from auction.rules.eligibility import Applicant, Eligibility, cited, told_countries
 from auction.rules.refusal import Refusal
 
 TRUE, UNTRUE = "true", "untrue"
@@ -21,11 +21,11 @@ class NotAllAnswered(Refusal):
 
 
 class CannotRegister(Refusal):
-    """You cannot register: {rule} Source: {source}."""
+    """You cannot register: {rules}."""
 
-    def __init__(self, statement: Statement) -> None:
-        super().__init__(rule=statement.rule, source=statement.source.rstrip("."))
-        self.code_of_rule = statement.code
+    def __init__(self, untrue: Iterable[Statement]) -> None:
+        told = [cited(one.rule, one.source, called="Source") for one in untrue]
+        super().__init__(rules=" ".join(told).removesuffix("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,26 @@ def statements(
 def check_answers(said: tuple[Statement, ...], answers: Mapping[str, str]) -> None:
     """Refuse unless every statement is declared to be true; unknown codes do not count.
 
-    The first that is not true is the reason.
+    All that are not true are the reason.
     """
     open_ = [one.code for one in said if answers.get(one.code) not in {TRUE, UNTRUE}]
     if open_:
         raise NotAllAnswered(tuple(open_))
-    for one in said:
-        if answers[one.code] == UNTRUE:
-            raise CannotRegister(one)
+    if untrue := [one for one in said if answers[one.code] == UNTRUE]:
+        raise CannotRegister(untrue)
 
 
 def declaration_text(said: tuple[Statement, ...], *, lot: str) -> str:
     """Write the declaration as one text, just as it is shown and signed."""
     numbered = [
-        f"{number}. {one.text} (Rule: {one.source.rstrip('.')}.)"
+        f"{number}. {one.text}{_behind(one.source)}"
         for number, one in enumerate(said, start=1)
     ]
     return "\n".join([f"Declaration on {lot}", "", OPENING, *numbered])
+
+
+def _behind(source: str) -> str:
+    return f" (Rule: {source.rstrip('.')}.)" if source else ""
 
 
 def _age(terms: Eligibility, applicant: Applicant | None) -> Iterator[Statement]:

@@ -287,6 +287,11 @@ def _papers(terms: Eligibility, applicant: Applicant) -> Iterator[Finding]:
             yield Finding(code, WITH_PAPERS, sentence, one.source)
 
 
+def cited(sentence: str, source: str, *, called: str = "Rule") -> str:
+    """Write where a rule comes from behind its sentence, where that is known."""
+    return f"{sentence} {called}: {source.rstrip('.')}." if source else sentence
+
+
 def told_countries(rule: Countries, has: str) -> str:
     """Write which countries are admitted, as sentences; ``has``: "lives in"."""
     parts = []

@@ -20,12 +20,12 @@ from auction.rules.procedure_table import Table
 E = TypeVar("E", bound=StrEnum)
 
 
-def read_eligibility(root: Table, *, law: str) -> Eligibility | None:
-    """Return the section, if there is one; ``law`` is the source of what names none."""
+def read_eligibility(root: Table) -> Eligibility | None:
+    """Return the section, if there is one; its source is that of what names none."""
     if not root.has("eligibility"):
         return None
     table = root.table("eligibility")
-    source = table.text_or_none("source") or law
+    source = table.text_or_none("source") or ""
     return Eligibility(
         source=source,
         kinds=_all_of(table, "kinds", PersonKind),

@@ -103,7 +103,7 @@ def read(text: str, *, currency: Currency, source: str) -> Procedure:
         priority=read_priority(root),
         runner_up_by_consent=root.table("runner_up").flag_or("by_consent", False),
         barring=read_barring(root),
-        eligibility=read_eligibility(root, law=root.text("law")),
+        eligibility=read_eligibility(root),
     )
     _check_deposit(deposit, procedure)
     _check_maxima(maximum, procedure)

@@ -14,7 +14,7 @@ from auction.rules.declaring import (
     declaration_text,
     statements,
 )
-from auction.rules.eligibility import Answer, Applicant, judge
+from auction.rules.eligibility import Answer, Applicant, cited, judge
 from auction.rules.refusal import OutOfStep
 from auction.rules.registration import Progress
 from auction.services.trail import canonical
@@ -82,10 +82,7 @@ def why_not(lot: Lot, identity: Identity | None, *, now: datetime) -> str:
         return ""
     on = now.astimezone(lot.catalogue.zone).date()
     verdict = judge(lot.who_may_bid, applicant_of(identity), on=on)
-    reasons = [
-        f"{one.sentence} Rule: {one.source.rstrip('.')}."
-        for one in verdict.of(Answer.NO)
-    ]
+    reasons = [cited(one.sentence, one.source) for one in verdict.of(Answer.NO)]
     return " ".join(reasons)
 
 

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction.models import Declaration, Lot, Registration, RegistrationState, User
+from auction.rules.persons import PersonKind
 from auction.signing import is_signed
+from tests.applicants import make_identity
 from tests.factories import make_bidder, make_lot, make_officer, sign_in
 from tests.moving_clock import NOON
 
@@ -53,6 +55,10 @@ def test_every_rule_is_asked_by_itself_and_nothing_is_chosen_beforehand(
     assert "checked" not in page
     assert "I am at least 18 years old." in page
     assert "Rule: Fa Shi [2016] No. 18, article 34" in page
+    assert "online judicial auction" not in page  # the law of the procedure
+    assert page.count("Rule: ") == len(TRUE) - 1  # the age has no source of its own
+    assert page.count("govuk-hint") == len(TRUE) - 1
+    assert "for anybody for whom you act" in page
 
 
 def test_what_is_declared_is_kept_signed_and_shown_to_the_person(
@@ -65,7 +71,7 @@ def test_what_is_declared_is_kept_signed_and_shown_to_the_person(
     (kept,) = declared(session)
     assert kept.made_at == NOON
     page = client.get(address(lot)).text
-    assert "1. I am at least 18 years old. (Rule:" in page
+    assert "1. I am at least 18 years old.\n2. I am none of these" in page
     assert kept.signature in page
     assert "Signed by this site" in page
     assert bidder.id
@@ -82,6 +88,37 @@ def test_who_is_barred_by_a_rule_reads_which_and_nothing_is_kept(
     assert "You cannot register: These may not bid: judges and staff of" in answer.text
     assert declared(session) == []
     assert bidder.id
+
+
+def test_every_rule_that_bars_somebody_is_named_and_he_is_led_to_withdraw(
+    client: FlaskClient, lot: Lot, bidder: User
+) -> None:
+    untrue = {"rule-age": "untrue", "rule-barred-helpers": "untrue"}
+
+    page = client.post(address(lot), data=TRUE | untrue).text
+
+    assert "A bidder must be at least 18 years old. These may not bid: valuers" in page
+    assert f'href="/lots/{lot.id}/registration">Withdraw your registration' in page
+    assert bidder.id
+
+
+def test_who_acts_for_a_company_reads_its_name(
+    client: FlaskClient, session: Session, lot: Lot, bidder: User
+) -> None:
+    company = make_identity(
+        session,
+        bidder,
+        kind=PersonKind.COMPANY,
+        is_principal=True,
+        name="Example Holding AG",
+    )
+    session.scalars(select(Registration)).one().identity_id = company.id
+    session.commit()
+
+    page = client.get(address(lot)).text
+
+    assert "for yourself and for Example Holding AG." in page
+    assert "for anybody for whom you act" not in page
 
 
 def test_a_rule_without_an_answer_is_named_and_the_others_stay_chosen(

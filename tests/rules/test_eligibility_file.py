@@ -26,8 +26,17 @@ def test_every_shipped_procedure_says_who_may_bid(name: str) -> None:
     assert terms.kinds == {NATURAL, COMPANY}
     assert terms.age_at_least == 18
     assert terms.barred
-    assert all(one.source for one in terms.barred)
-    assert all(one.source for one in terms.papers)
+
+
+def test_a_rule_without_a_source_does_not_cite_the_law_of_the_procedure() -> None:
+    terms = shipped_procedure("movables").eligibility
+    court = shipped_procedure("court-first-round").eligibility
+
+    assert terms is not None
+    assert court is not None
+    found = judge(terms, Applicant(NATURAL, "AT", is_of_age=True), on=TODAY).findings
+    assert {one.source for one in found} == {""}
+    assert all(one.source for one in court.barred)
 
 
 def test_claims_have_the_seven_groups() -> None:
