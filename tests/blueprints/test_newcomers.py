@@ -200,3 +200,11 @@ def test_where_mail_is_sent_nobody_who_runs_the_site_reads_the_link(
 
     assert "This site sends no mail" not in page
     assert letters_to(session, ANNA["email"])[0].is_private
+
+
+def test_the_page_does_not_promise_that_no_winner_is_named(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/register").text
+
+    assert "unless the rules of a sale publish the name of the winner." in page

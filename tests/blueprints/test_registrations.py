@@ -31,6 +31,7 @@ from tests.applicants import (
 )
 from tests.factories import (
     make_bidder,
+    make_catalogue,
     make_lot,
     make_officer,
     make_paddle,
@@ -328,3 +329,14 @@ def test_the_promise_is_given_and_taken_back_until_the_first_bid(
     assert answer.status_code == 409
     assert "this promise holds" in page(client, lot)
     assert session.scalars(select(Paddle)).one().user_id == user.id
+
+
+def test_who_registers_is_told_where_the_name_of_the_winner_is_published(
+    client: FlaskClient, session: Session
+) -> None:
+    court = make_lot(session)
+    bank = make_lot(session, make_catalogue(session, "bank-claims"))
+    sign_in(client, make_bidder(session))
+
+    assert "If you win, your name is published" in page(client, court)
+    assert "your name is published" not in page(client, bank)
