@@ -8,7 +8,12 @@ from flask.typing import ResponseReturnValue
 from auction import clock
 from auction.models import Bid, Lot
 from auction.money import Money
-from auction.rules.bidding import JumpNeedsConfirming, check_amount, check_open
+from auction.rules.bidding import (
+    JumpNeedsConfirming,
+    check_amount,
+    check_not_leading,
+    check_open,
+)
 from auction.rules.refusal import Refusal
 from auction.services import bidders, bidding, trail
 from web import keys, limits, lot_page, maximum_pages
@@ -94,9 +99,13 @@ def ask(lot: Lot, typed: str) -> ResponseReturnValue:
 
     def page(amount: Money) -> str:
         now, who = clock.now(), signed_in().id
-        bidders.check_may_bid(db.session(), lot, user_id=who, amount=amount, now=now)
+        paddle = bidders.check_may_bid(
+            db.session(), lot, user_id=who, amount=amount, now=now
+        )
+        procedure = lot.catalogue.procedure
         check_open(lot.standing, now)
-        check_amount(lot.standing, lot.catalogue.procedure, amount)
+        check_not_leading(lot.standing, procedure, paddle.id)
+        check_amount(lot.standing, procedure, amount)
         return confirmation(lot, amount)
 
     return unless_refused(lot, typed, page)

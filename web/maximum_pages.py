@@ -11,6 +11,8 @@ from auction.money import Money
 from auction.rules.bidding import check_open
 from auction.rules.proxy import Limit, check_maximum
 from auction.services import bidders
+from auction.services.own_maxima import own_maximum
+from web import keys
 from web.bid_forms import key_or_new, unless_refused, words
 from web.extensions import db
 from web.login import signed_in
@@ -29,6 +31,8 @@ def ask(lot: Lot, typed: str) -> ResponseReturnValue:
         procedure = lot.catalogue.procedure
         check_open(lot.standing, now)
         check_maximum(lot.standing, procedure, Limit(paddle.id, amount))
+        own = own_maximum(db.session(), paddle, ring=keys.ring())
+        bids_now = own is not None and own.is_active and not own.is_unreadable
         return render_template(
             "maxima/confirm.html",
             lot=lot,
@@ -37,6 +41,7 @@ def ask(lot: Lot, typed: str) -> ResponseReturnValue:
             words=words(lot, amount),
             key=key_or_new(),
             leads=lot.leader_id == paddle.id,
+            replaces=own.amount if own is not None and bids_now else None,
         )
 
     return unless_refused(lot, typed, page, way=WAY)

@@ -171,8 +171,7 @@ def take_bid(
 ) -> Standing:
     """Return how the lot stands after a bid, or refuse the bid with its reason."""
     check_open(standing, received_at)
-    if standing.leader_id == paddle_id and not procedure.may_outbid_self:
-        raise AlreadyLeading
+    check_not_leading(standing, procedure, paddle_id)
     check_amount(standing, procedure, amount)
     if not sure:
         check_jump(standing, procedure, amount)
@@ -216,6 +215,12 @@ def check_open(standing: Standing, received_at: datetime) -> None:
     if sentence is None:
         raise BiddingClosed
     raise BiddingNotOpen(sentence, opens_at=standing.opens_at)
+
+
+def check_not_leading(standing: Standing, procedure: Procedure, paddle_id: int) -> None:
+    """Refuse a bid of the one who leads, where nobody outbids himself."""
+    if standing.leader_id == paddle_id and not procedure.may_outbid_self:
+        raise AlreadyLeading
 
 
 def check_ceiling(

@@ -92,6 +92,38 @@ def test_it_is_asked_in_figures_and_words_what_will_happen(
     assert session.scalar(select(func.count(Maximum.id))) == 0
 
 
+@pytest.mark.usefixtures("anna")
+def test_who_changes_his_maximum_is_told_which_one_it_replaces(
+    app: Flask, client: FlaskClient, lot: Lot, session: Session
+) -> None:
+    form = {"amount": "700", "way": "maximum"}
+    told = f"This replaces your maximum of EUR{NBSP}500.00."
+    assert "This replaces" not in client.post(f"/lots/{lot.id}/bids", data=form).text
+    send(client, lot, "500.00")
+    other = registered(app, session, lot)
+
+    assert told in client.post(f"/lots/{lot.id}/bids", data=form).text
+    assert "This replaces" not in other.post(f"/lots/{lot.id}/bids", data=form).text
+
+    send(other, lot, "900.00", idempotency_key="f" * 32)  # Anna's is used up
+    form["amount"] = "1000"
+    page = client.post(f"/lots/{lot.id}/bids", data=form).text
+    assert "Confirm your maximum bid" in page
+    assert "This replaces" not in page
+
+
+@pytest.mark.usefixtures("anna")
+def test_who_leads_is_not_asked_to_confirm_a_bid_that_cannot_be(
+    client: FlaskClient, lot: Lot
+) -> None:
+    send(client, lot, "500.00")
+
+    page = client.get(f"/lots/{lot.id}/bids/new?amount=200")
+
+    assert page.status_code == 422
+    assert "you are already the highest bidder" in page.text
+
+
 def test_a_confirmed_maximum_leads_to_its_receipt(
     client: FlaskClient, lot: Lot, anna: User, session: Session
 ) -> None:
@@ -126,14 +158,13 @@ def test_only_the_owner_sees_his_maximum(
 
 
 @pytest.mark.usefixtures("anna")
-def test_who_leads_is_offered_a_maximum_first(client: FlaskClient, lot: Lot) -> None:
+def test_who_leads_is_offered_a_maximum_only(client: FlaskClient, lot: Lot) -> None:
     send(client, lot, "500.00")
 
     page = client.get(f"/lots/{lot.id}").text
 
-    radio = next(line for line in page.splitlines() if 'id="way-maximum"' in line)
-    assert "checked" in radio
-    assert "Bid this amount once" in page  # for when he is outbid meanwhile
+    assert '<input type="hidden" name="way" value="maximum">' in page
+    assert "Bid this amount once" not in page  # it could not be taken
 
 
 @pytest.mark.usefixtures("anna")
