@@ -4,12 +4,18 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from auction import clock
+from auction.rules.lifecycle import RESTING
+from auction.rules.refusal import NotThere
 from auction.services import reminding
 from web import calendars, lot_calendar, lot_page
 from web.extensions import db
 from web.login import person, sign_in_required, signed_in
 
 bp = Blueprint("reminders", __name__, url_prefix="/lots/<int:lot_id>")
+
+
+class EndNotKnown(NotThere):
+    """When this lot closes is not known as long as it rests."""
 
 
 @bp.post("/reminder")
@@ -34,8 +40,10 @@ def destroy(lot_id: int) -> ResponseReturnValue:
 
 @bp.get("/reminder.ics")
 def calendar(lot_id: int) -> ResponseReturnValue:
-    """Return the lot's end as a calendar entry that rings half an hour before."""
+    """Return what is to come of a lot as calendar entries that ring before."""
     lot = lot_page.public_lot(lot_id, person())
+    if lot.status in RESTING:
+        raise EndNotKnown
     return calendars.answer(
-        [lot_calendar.end_of(lot)], now=clock.now(), name=f"lot-{lot_id}.ics"
+        lot_calendar.entries_of(lot), now=clock.now(), name=f"lot-{lot_id}.ics"
     )

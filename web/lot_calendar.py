@@ -45,11 +45,15 @@ def opening_of(lot: Lot) -> Entry:
     )
 
 
+def entries_of(lot: Lot) -> list[Entry]:
+    """Return what is still to come of a lot."""
+    is_coming = lot.status is LotStatus.ANNOUNCED
+    return [*([opening_of(lot)] if is_coming else []), end_of(lot)]
+
+
 def file_for(lot: Lot, *, now: datetime) -> str:
     """Write what is still to come of a lot as a calendar file."""
-    is_coming = lot.status is LotStatus.ANNOUNCED
-    opening = [opening_of(lot)] if is_coming else []
-    return calendar([*opening, end_of(lot)], now=now)
+    return calendar(entries_of(lot), now=now)
 
 
 def _address(lot: Lot) -> str:

@@ -445,6 +445,31 @@ def test_the_end_goes_into_a_calendar_that_rings(
     assert rb"SUMMARY:Closing: Wood\, 100 m" in answer.data
 
 
+@pytest.mark.parametrize("status", [LotStatus.STAYED, LotStatus.SUSPENDED])
+def test_no_calendar_is_told_an_end_that_is_not_known(
+    client: FlaskClient, session: Session, status: LotStatus
+) -> None:
+    lot = make_lot(session, status=status)
+
+    answer = client.get(f"/lots/{lot.id}/reminder.ics")
+
+    assert answer.status_code == 404
+    assert "When this lot closes is not known as long as it rests." in answer.text
+    assert "reminder.ics" not in page(client, lot)
+
+
+def test_the_calendar_of_a_lot_to_come_has_its_opening_too(
+    client: FlaskClient, session: Session
+) -> None:
+    lot = make_lot(session, status=LotStatus.ANNOUNCED)
+
+    told = client.get(f"/lots/{lot.id}/reminder.ics").text
+
+    assert "SUMMARY:Opening: " in told
+    assert "SUMMARY:Closing: " in told
+    assert "Put the opening and the end into your calendar" in page(client, lot)
+
+
 def test_the_page_of_a_lot_asks_the_database_little(
     client: FlaskClient,
     session: Session,
