@@ -9,6 +9,7 @@ from auction import clock
 from auction.rules.declaring import statements
 from auction.rules.eligibility import judge
 from auction.rules.plain_eligibility import answer_in_words, eligibility_in_words
+from auction.services import applying
 from web import limits, lot_page
 from web.eligibility_form import asked, inputs
 from web.login import person
@@ -39,6 +40,8 @@ def show(lot_id: int) -> ResponseReturnValue:
         verdict=verdict,
         words=words,
         rules=eligibility_in_words(terms),
+        who=person(),
+        is_open=applying.is_open(lot, now=clock.now()),
         statements=statements(terms, form.applicant if verdict else None),
     )
     return page, 422 if errors else 200

@@ -7,10 +7,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from auction.money import Money
 from auction.rules.categories import Category
-from auction.rules.lifecycle import LotStatus
+from auction.rules.lifecycle import LIVE, PUBLIC, LotStatus
 from tests.factories import (
     START,
+    make_bidder,
     make_catalogue,
     make_draft,
     make_lot,
@@ -21,15 +23,48 @@ from tests.factories import (
 from tests.moving_clock import NOON
 
 
-def test_every_lot_page_leads_to_the_question(
+@pytest.mark.parametrize("status", sorted(PUBLIC))
+def test_the_page_of_a_lot_leads_to_the_question_until_it_has_ended(
+    client: FlaskClient, session: Session, status: LotStatus
+) -> None:
+    lot = make_lot(session, status=status, ended_at=NOON, price=START)
+
+    page = client.get(f"/lots/{lot.id}").text
+
+    assert (f'href="/lots/{lot.id}/eligibility"' in page) is (status in LIVE)
+
+
+def test_who_may_bid_is_led_on(client: FlaskClient, session: Session) -> None:
+    lot = make_lot(session, deposit=Money(1_000_00))
+    said = {"kind": "natural", "country": "AT", "of_age": "yes"}
+    account = f'href="/register?next=/lots/{lot.id}"'
+    register = f'href="/lots/{lot.id}/registration"'
+
+    visitor, refused = (
+        ask(client, lot.id, **said),
+        ask(client, lot.id, **said | {"of_age": "no"}),
+    )
+    sign_in(client, make_bidder(session))
+    bidder = ask(client, lot.id, **said)
+
+    assert "a verifier looks at your papers and the deposit of EUR" in visitor
+    assert account in visitor
+    assert register not in visitor
+    assert f"{account}>Open" not in refused
+    assert register in bidder
+    assert account not in bidder
+
+
+def test_nobody_is_led_on_where_registration_is_over(
     client: FlaskClient, session: Session
 ) -> None:
-    for status in (LotStatus.ANNOUNCED, LotStatus.OPEN, LotStatus.SOLD):
-        lot = make_lot(session, status=status, ended_at=NOON, price=START)
+    lot = make_lot(session, status=LotStatus.PASSED, ended_at=NOON)
 
-        page = client.get(f"/lots/{lot.id}").text
+    page = ask(client, lot.id, kind="company", country="AT")
 
-        assert f'href="/lots/{lot.id}/eligibility"' in page
+    assert "A company from Austria: yes" in page
+    assert "/register?next=" not in page
+    assert "the deposit of" not in page
 
 
 def test_a_visitor_sees_the_rules_before_he_says_anything(
