@@ -17,7 +17,7 @@ from auction import clock
 from auction.models import Identity
 from auction.rules.plain_text import TextUnfit
 from auction.services import identifying, verifying
-from auction.services.verifying import LookReasonMissing
+from auction.services.verifying import LookReasonMissing, NotLookedAt
 from web import identity_files
 from web.errors import told
 from web.extensions import db
@@ -83,14 +83,20 @@ def open_paper(identity_id: int, paper_id: int) -> ResponseReturnValue:
 def accept(identity_id: int) -> ResponseReturnValue:
     """Accept who somebody is."""
     handed_in(identity_id)
-    verifying.accept(
-        db.session(),
-        identity_id=identity_id,
-        verifier_id=signed_in().id,
-        seen=DecisionForm().seen_at(),
-        keep_for=current_app.config["IDENTITY_RETENTION"],
-        now=clock.now(),
-    )
+    form = DecisionForm()
+    try:
+        verifying.accept(
+            db.session(),
+            identity_id=identity_id,
+            verifier_id=signed_in().id,
+            seen=form.seen_at(),
+            keep_for=current_app.config["IDENTITY_RETENTION"],
+            now=clock.now(),
+        )
+    except NotLookedAt as refusal:
+        look = LookForm()
+        look.refuse("reason", told(refusal))
+        return page(handed_in(identity_id), look=look, decision=form), 422
     flash("Accepted. The person has been told.", "success")
     return redirect(url_for(".index"), 303)
 

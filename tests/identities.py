@@ -109,6 +109,19 @@ def submit(session: Session, identity: Identity, *, now: datetime = NOON) -> Ide
     )
 
 
+def open_first_paper(
+    session: Session, identity: Identity, verifier: User, *, now: datetime = NOON
+) -> None:
+    """Let a verifier open the first paper, which shows who it is."""
+    verifying.look(
+        session,
+        paper_id=identity.papers[0].id,
+        verifier_id=verifier.id,
+        reason="check",
+        now=now,
+    )
+
+
 def accept(
     session: Session,
     identity: Identity,
@@ -116,11 +129,14 @@ def accept(
     *,
     now: datetime = NOON,
 ) -> Identity:
+    """Let a verifier look at the paper that shows who it is, and accept it."""
     assert identity.submitted_at is not None
+    verifier = verifier or make_verifier(session)
+    open_first_paper(session, identity, verifier, now=now)
     return verifying.accept(
         session,
         identity_id=identity.id,
-        verifier_id=(verifier or make_verifier(session)).id,
+        verifier_id=verifier.id,
         seen=identity.submitted_at,
         keep_for=YEAR,
         now=now,

@@ -56,6 +56,10 @@ class LookReasonMissing(Refusal):
     """Please say why you open this paper."""
 
 
+class NotLookedAt(Refusal):
+    """You have not opened a paper of this person: look at one first."""
+
+
 class ChangedMeanwhile(OutOfStep):
     """This was taken back and handed in again since you opened the page. Look again."""
 
@@ -98,9 +102,11 @@ def accept(
     """Accept who somebody is; what it replaces counts no more.
 
     ``seen`` is when what the verifier looked at was handed in, ``keep_for`` how long
-    its papers are kept.
+    its papers are kept. Who has not opened one since then has nothing to go by.
     """
     identity = _to_decide(session, identity_id, verifier_id=verifier_id, seen=seen)
+    if not _has_looked(session, identity, verifier_id=verifier_id, since=seen):
+        raise NotLookedAt
     for older in _replaced_by(session, identity):
         older.state = IdentityState.REPLACED
         _keep_papers(older, until=now + REFUSED_FOR)
@@ -269,6 +275,18 @@ def _to_decide(
     if identity.submitted_at != seen:
         raise ChangedMeanwhile
     return identity
+
+
+def _has_looked(
+    session: Session, identity: Identity, *, verifier_id: int, since: datetime
+) -> bool:
+    papers = [paper.id for paper in papers_of(identity)]
+    looks = select(IdentityLook.id).where(
+        IdentityLook.paper_id.in_(papers),
+        IdentityLook.user_id == verifier_id,
+        IdentityLook.looked_at >= since,
+    )
+    return session.scalar(looks.limit(1)) is not None
 
 
 def _decide(

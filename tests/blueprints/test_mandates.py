@@ -177,7 +177,7 @@ def test_a_verifier_reads_opens_and_confirms(
     assert opened.data == PDF
     assert opened.headers["Cache-Control"] == "no-store"
     looks = session.scalars(select(IdentityLook)).all()
-    assert [one.paper_id for one in looks] == [mandate.paper_id]
+    assert [one.paper_id for one in looks].count(mandate.paper_id) == 1
 
     assert client.post(f"{path}/confirmation").status_code == 303
     session.refresh(mandate)

@@ -55,6 +55,7 @@ def test_who_waits_is_listed_and_decided_are_listed_apart(
     assert "Not Yet" not in waiting
     assert "Nothing was decided yet." in client.get("/verifier/decided").text
 
+    client.post(paper_path(identity), data={"reason": "check"})
     client.post(f"{path(identity)}/acceptance", data={"seen": seen(identity)})
     assert "Nobody waits" in client.get("/verifier").text
     assert "Maria Example" in client.get("/verifier/decided").text
@@ -146,14 +147,20 @@ def test_a_paper_that_lies_in_anothers_place_does_not_open(
     assert answer.status_code == 409
 
 
-def test_acceptance_tells_the_person(
+def test_acceptance_needs_a_look_and_tells_the_person(
     client: FlaskClient,
     session: Session,
     verifier: User,
     identity: Identity,
 ) -> None:
-    answer = client.post(f"{path(identity)}/acceptance", data={"seen": seen(identity)})
+    accepts, data = f"{path(identity)}/acceptance", {"seen": seen(identity)}
+    unseen = client.post(accepts, data=data)
+    client.post(paper_path(identity), data={"reason": "check"})
+    answer = client.post(accepts, data=data)
 
+    assert unseen.status_code == 422
+    assert "You have not opened a paper of this person" in unseen.text
+    assert f'value="{seen(identity)}"' in unseen.text
     assert answer.status_code == 303
     session.refresh(identity)
     assert identity.state is IdentityState.ACCEPTED

@@ -90,7 +90,7 @@ def test_a_bidder_finds_all_that_he_did(session: Session) -> None:
         session,
         paper_id=identity.papers[0].id,
         verifier_id=make_verifier(session).id,
-        reason="check",
+        reason="again",
         now=NOON,
     )
     lot = make_lot(
@@ -108,7 +108,8 @@ def test_a_bidder_finds_all_that_he_did(session: Session) -> None:
 
     assert told["account"]["email"] == anna.email
     assert [one["number"] for one in told["identities"]] == [PERSON.number]
-    assert [look["reason"] for look in told["looks_at_identity_papers"]] == ["check"]
+    looks = [look["reason"] for look in told["looks_at_identity_papers"]]
+    assert looks == ["check", "again"]
     assert [bid["amount_minor"] for bid in told["bids"]] == [400_00]
     assert [paid["reference"] for paid in told["deposits"]] == [deposit.reference]
     assert {entry["event"] for entry in told["deposit_entries"]} >= {"requested"}

@@ -31,6 +31,7 @@ from auction.services.verifying import (
     ChangedMeanwhile,
     LookReasonMissing,
     NotAboutHimself,
+    NotLookedAt,
     SellersDoNotVerify,
     VerifiersOnly,
     look,
@@ -49,6 +50,7 @@ from tests.identities import (
     hand_in,
     make_accepted,
     make_verifier,
+    open_first_paper,
     refuse,
     submit,
 )
@@ -168,11 +170,36 @@ def test_what_was_handed_in_anew_is_not_decided_unseen(session: Session) -> None
         )
 
 
+def test_nobody_is_accepted_whose_papers_the_verifier_has_not_opened(
+    session: Session,
+) -> None:
+    identity, verifier = hand_in(session), make_verifier(session)
+    seen = identity.submitted_at
+    assert seen is not None
+    open_first_paper(session, identity, make_verifier(session))
+    early = seen - timedelta(minutes=1)  # what was looked at before counts no more
+    open_first_paper(session, identity, verifier, now=early)
+
+    with pytest.raises(NotLookedAt):
+        verifying.accept(
+            session,
+            identity_id=identity.id,
+            verifier_id=verifier.id,
+            seen=seen,
+            keep_for=YEAR,
+            now=LATER,
+        )
+
+    assert identity.state is IdentityState.SUBMITTED
+
+
 def test_two_verifiers_at_the_same_moment_decide_once(
     app: Flask, session: Session
 ) -> None:
     identity = hand_in(session)
     ids = [make_verifier(session).id for _ in range(2)]
+    for verifier_id in ids:
+        open_first_paper(session, identity, session.get_one(User, verifier_id))
     seen, identity_id = identity.submitted_at, identity.id
     assert seen is not None
     session.commit()

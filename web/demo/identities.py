@@ -193,6 +193,13 @@ def _hand_in(
 def _accept(
     session: Session, identity: Identity, *, verifier_id: int, now: datetime
 ) -> None:
+    verifying.look(
+        session,
+        paper_id=identity.papers[0].id,
+        verifier_id=verifier_id,
+        reason="check",
+        now=now,
+    )
     verifying.accept(
         session,
         identity_id=identity.id,
