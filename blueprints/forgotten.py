@@ -12,7 +12,7 @@ from auction.services.mailed_links import DeadLink
 from web import limits
 from web.account_forms import ForgottenForm, PasswordForm
 from web.extensions import db
-from web.letters import link_to, sends_mail
+from web.letters import has_example_operator, link_to, sends_mail
 
 bp = Blueprint("forgotten", __name__, url_prefix="/forgotten")
 
@@ -29,6 +29,8 @@ def new() -> ResponseReturnValue:
 @limits.MAIL
 def create() -> ResponseReturnValue:
     """Write to that address; whoever asks is not told whether it has an account."""
+    if not sends_mail():  # nobody could hand such a letter on
+        return redirect(url_for(".new"), 303)
     form = ForgottenForm()
     if not form.is_right():
         return asking_page(form), 422
@@ -51,9 +53,9 @@ def create() -> ResponseReturnValue:
 @bp.get("/asked")
 def asked() -> ResponseReturnValue:
     """Say that a mail was written, and what to do if none comes."""
-    return render_template(
-        "forgotten/asked.html", email=session.get(ASKED, ""), sends_mail=sends_mail()
-    )
+    if not sends_mail():
+        return asking_page(ForgottenForm())
+    return render_template("forgotten/asked.html", email=session.get(ASKED, ""))
 
 
 @bp.get("/<word>")
@@ -89,8 +91,10 @@ def dead(refusal: DeadLink) -> ResponseReturnValue:
 
 
 def asking_page(form: ForgottenForm) -> str:
-    """Return the page that asks for the address."""
-    return render_template("forgotten/new.html", form=form, sends_mail=sends_mail())
+    """Return the page that asks for the address, or says what to do without mail."""
+    if not sends_mail():
+        return render_template("forgotten/no_mail.html", is_demo=has_example_operator())
+    return render_template("forgotten/new.html", form=form)
 
 
 def choosing_page(word: str, form: PasswordForm) -> str:

@@ -10,8 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from auction.models import Role
 from auction.services import accounts
-from tests.factories import PASSWORD, make_bidder, password_hash, sign_in
+from tests.factories import (
+    PASSWORD,
+    make_bidder,
+    make_user,
+    password_hash,
+    sign_in,
+)
 from tests.letters import last_link_to, letters_to
 from tests.moving_clock import MovingClock
 
@@ -119,15 +126,28 @@ def test_a_link_that_was_used_or_is_too_old_says_so_and_leads_on(
     assert all('href="/forgotten"' in page.text for page in pages)
 
 
-def test_a_site_without_mail_says_so_and_whom_to_ask(
+def test_a_site_without_mail_says_whom_to_ask_instead_of_asking(
     app: Flask, client: FlaskClient, session: Session
 ) -> None:
     app.config["MAIL"] = None
     anna = make_bidder(session, "Anna")
 
     page = client.get("/forgotten").text
-    asked = client.post("/forgotten", data={"email": anna.email}, follow_redirects=True)
+    sent = client.post("/forgotten", data={"email": anna.email}, follow_redirects=True)
 
     assert "This site sends no mail" in page
-    assert "This site sends no mail" in asked.text
-    assert letters_to(session, anna.email)[0].is_private
+    assert 'name="email"' not in page
+    assert "This is a demo" not in page
+    assert (sent.text, client.get("/forgotten/asked").text) == (page, page)
+    assert letters_to(session, anna.email) == []
+
+
+def test_the_demo_says_that_its_example_accounts_keep_their_password(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    app.config["MAIL"] = None
+    make_user(session, role=Role.OPERATOR, is_example=True)
+
+    page = client.get("/forgotten").text
+
+    assert "the example accounts keep the password" in page
