@@ -14,6 +14,7 @@ from auction.services.leaving_obstacles import obstacles
 from web import keys, login
 from web.account_forms import ClosingForm
 from web.extensions import db
+from web.letters import sends_mail
 from web.login import sign_in_required, signed_in
 from web.proof import proof_required
 
@@ -44,7 +45,8 @@ def create() -> ResponseReturnValue:
     except CannotLeave as refusal:
         return page(form, refusal.why), refusal.code
     login.end()
-    flash("Your account is closed. A last mail is on its way to you.", "success")
+    last = " A last mail is on its way to you." if sends_mail() else ""
+    flash(f"Your account is closed.{last}", "success")
     return redirect(url_for("site.home"), 303)
 
 

@@ -31,6 +31,7 @@ from auction.services.appointing import IN_WORDS
 from auction.services.reading import unread
 from web.act_links import acts_of
 from web.extensions import db
+from web.letters import sends_mail
 from web.login import person, sign_in_here
 from web.login import visitor as browser_here
 
@@ -124,6 +125,7 @@ def init_app(app: Flask) -> None:
         comes_in=comes_in,
         person=visitor,
         signed_in_until=signed_in_until,
+        site_sends_mail=sends_mail,
         unread_notices=unread_notices,
         server_time=server_time,
         status_words=STATUS_WORDS,

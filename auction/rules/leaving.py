@@ -31,8 +31,8 @@ STAYS_BOUND = (
     "pay."
 )
 HAS_DEPOSIT = (
-    "Your deposit {reference} is still with the office. Take back what you only asked "
-    "for, and wait until it is returned."
+    "Your deposit {reference} has not come back yet. Withdraw the registrations that "
+    "you do not need, and wait until the office has returned it."
 )
 HAS_DUTIES = (
     "You have duties at {office}. An approver there has to end them first, so that "

@@ -93,8 +93,8 @@ NAMES: Mapping[Need, str] = {
 SENTENCES: Mapping[tuple[Need, Progress], str] = {
     (Need.ADDRESS, Progress.DONE): "You have shown that it is yours.",
     (Need.ADDRESS, Progress.NOW): (
-        "Please confirm your e-mail address: open the link in the mail from us, or let "
-        "us send it again."
+        "Please confirm your e-mail address: open the link in our letter, or let us "
+        "write it again."
     ),
     (Need.IDENTITY, Progress.DONE): "A verifier has accepted it.",
     (Need.IDENTITY, Progress.NOW): (

@@ -23,6 +23,7 @@ from auction.models import (
 from auction.rules import leaving
 from auction.rules.balance import balance_due_at
 from auction.rules.lifecycle import LIVE, LotStatus
+from auction.rules.payment_account import in_groups
 from auction.services.barring import KNOWN, in_force
 
 STAFF = (Role.VERIFIER, Role.AUDITOR, Role.OPERATOR)
@@ -115,7 +116,7 @@ def _deposits(session: Session, user: User) -> Iterator[str]:
         .order_by(Deposit.id)
     )
     for reference in there:
-        yield leaving.HAS_DEPOSIT.format(reference=reference)
+        yield leaving.HAS_DEPOSIT.format(reference=in_groups(reference))
 
 
 def _bars(session: Session, user: User, *, now: datetime) -> Iterator[str]:
