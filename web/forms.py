@@ -1,6 +1,7 @@
 """Forms, drawn with the components of GOV.UK Frontend."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask
 from flask_wtf import FlaskForm
@@ -11,6 +12,8 @@ from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired
 
 from web.account_fields import full_name, new_password, own_email
+
+ABOUT_A_FIELD = ("This must ", "This is ", "This has ", "This amount ")
 
 
 def init_app(app: Flask) -> None:
@@ -26,7 +29,20 @@ def init_app(app: Flask) -> None:
             ),
         ]
     )
-    app.jinja_env.globals["wtforms_errors"] = wtforms_errors
+    app.jinja_env.globals["wtforms_errors"] = summary_of
+
+
+def summary_of(
+    form: FlaskForm, params: Mapping[str, object] | None = None
+) -> dict[str, Any]:
+    """Return what an error summary shows, with a field's name where "this" is it."""
+    summary: dict[str, Any] = wtforms_errors(form, params or {})
+    labels = {f"#{field.id}": field.label.text for field in form}
+    for line in summary["errorList"]:
+        label = labels.get(line["href"])
+        if label and str(line["text"]).startswith(ABOUT_A_FIELD):
+            line["text"] = f"{label}: t{line['text'][1:]}"
+    return summary
 
 
 class Form(FlaskForm):

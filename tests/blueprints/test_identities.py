@@ -119,6 +119,7 @@ def test_what_is_wrong_is_told_at_its_entry_and_the_rest_stays_typed(
     assert "Error:" in answer.text
     assert "check the date of birth" in answer.text
     assert 'href="#country"' in answer.text
+    assert '<a href="#name">Full name: this must not be empty.</a>' in answer.text
     assert 'value="P 1234567"' in answer.text
     assert bidder.id
     assert session.scalars(select(Identity)).all() == []
