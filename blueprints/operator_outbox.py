@@ -17,7 +17,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from auction import clock
 from auction.models import Mail, MailState
@@ -34,24 +34,27 @@ IN_STATE: dict[str, ColumnElement[bool]] = {
     MailState.SENT: Mail.sent_at.is_not(None),
     MailState.FAILED: and_(Mail.sent_at.is_(None), Mail.given_up_at.is_not(None)),
 }
+READABLE = "readable"
+KINDS = IN_STATE | {READABLE: Mail.is_private.is_(False)}
 
 
 @bp.get("")
 @for_operator
 def index() -> ResponseReturnValue:
-    """List the mails, the newest first: all of them, or those in one state."""
+    """List the mails, the newest first: all of them, or those of one kind."""
     state, before = request.args.get("state"), request.args.get("before", "")
-    wanted = select(Mail).order_by(Mail.id.desc()).limit(ON_A_PAGE + 1)
-    if state in IN_STATE:
-        wanted = wanted.where(IN_STATE[state])
+    newest_first = (Mail.written_at.desc(), Mail.id.desc())
+    wanted = select(Mail).order_by(*newest_first).limit(ON_A_PAGE + 1)
+    if state in KINDS:
+        wanted = wanted.where(KINDS[state])
     if before.isascii() and before.isdecimal() and len(before) < 19:
-        wanted = wanted.where(Mail.id < int(before))
+        wanted = wanted.where(older_than(db.session.get(Mail, int(before))))
     mails = db.session.scalars(wanted).all()
     return render_template(
         "operator/outbox.html",
         mails=mails[:ON_A_PAGE],
         has_older=len(mails) > ON_A_PAGE,
-        state=state if state in IN_STATE else None,
+        state=state if state in KINDS else None,
         counts={name: count(which) for name, which in IN_STATE.items()},
         is_readable=is_readable(),
     )
@@ -79,6 +82,14 @@ def retry() -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("operator_outbox.index"), 303)
+
+
+def older_than(mail: Mail | None) -> ColumnElement[bool]:
+    """Return which mails follow one in the list; all of them where it is gone."""
+    if mail is None:
+        return true()
+    at_once = and_(Mail.written_at == mail.written_at, Mail.id < mail.id)
+    return or_(Mail.written_at < mail.written_at, at_once)
 
 
 def is_readable() -> bool:

@@ -129,6 +129,36 @@ def test_mails_are_counted_and_listed_by_their_state(
         ]
 
 
+def test_the_letters_that_the_operator_may_read_are_listed_alone(
+    app: Flask, operator: FlaskClient, session: Session
+) -> None:
+    write(session, is_private=True)
+    mail = write(session)
+
+    page = operator.get(f"{OUTBOX}?state=readable").text
+    app.config["MAIL"] = reach(25)
+
+    assert f"{OUTBOX}/{mail.id}" in page
+    assert "Private</td>" in operator.get(OUTBOX).text
+    assert "Private</td>" not in page
+    assert "Those that you may read" in page
+    assert "Those that you may read" not in operator.get(OUTBOX).text
+
+
+def test_the_newest_is_what_was_written_last(
+    operator: FlaskClient, session: Session
+) -> None:
+    late = write(session, written_at=NOON + timedelta(seconds=2))
+    early = write(session, written_at=NOON)
+
+    page = operator.get(OUTBOX).text
+    older = operator.get(f"{OUTBOX}?before={late.id}").text
+
+    assert page.index(f'"{OUTBOX}/{late.id}"') < page.index(f'"{OUTBOX}/{early.id}"')
+    assert f"{OUTBOX}/{early.id}" in older
+    assert f"{OUTBOX}/{late.id}" not in older.split("<tbody>")[1]
+
+
 def test_a_long_outbox_has_older_pages(operator: FlaskClient, session: Session) -> None:
     ids = [write(session).id for _ in range(51)]
 
