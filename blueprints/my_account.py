@@ -23,6 +23,7 @@ def show() -> ResponseReturnValue:
     me, session = signed_in(), db.session()
     here = login.sign_in_here()
     known = signing_in.sign_ins_of(session, user_id=me.id, now=clock.now())
+    known = sorted(known, key=lambda row: row is not here)  # this browser first
     return render_template(
         "my_account/show.html",
         me=me,

@@ -33,7 +33,7 @@ class SearchForm(Form):
     name = StringField(
         "Name",
         widget=GovTextInput(),
-        description="How you want to call it, such as “Forest in the north”.",
+        description="What you want to call it, such as “Forest in the north”.",
         render_kw={"autocomplete": "off"},
     )
     mail = BooleanField(

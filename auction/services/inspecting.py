@@ -173,7 +173,7 @@ def _tell_visitors(
             kind="visit_cancelled",
             subject=f"The visit to {lot.title} is cancelled",
             text=(
-                f"The visit of {lot.catalogue.tell(slot.begins_at)}, {slot.place}, "
+                f"The visit of {lot.catalogue.tell(slot.begins_at)} ({slot.place}) "
                 f"will not take place.\n\nThe office writes:\n\n{slot.reason}\n"
             ),
             now=now,

@@ -145,8 +145,8 @@ def _confirm(
         kind="visit_booked",
         subject=f"Your visit to {lot.title}",
         text=(
-            f"You have booked a visit for {lot.catalogue.tell(slot.begins_at)}, "
-            f"{slot.place}, for {booking.people} "
+            f"You have booked a visit for {lot.catalogue.tell(slot.begins_at)} "
+            f"({slot.place}), for {booking.people} "
             f"{'person' if booking.people == 1 else 'people'}.\n\n"
             f"Code to show at the door: {booking.code}\n"
             f"Name at the door: {booking.visitor}\n"
