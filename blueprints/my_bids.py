@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from auction import clock
 from auction.models import Lot, Question, Reminder
 from auction.rules.my_lots import Place
 from web import lot_search, lot_visits, my_bids, my_deposits
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "my_bids/index.html",
         overview=my_bids.overview(session, me),
-        returns=my_deposits.on_their_way_back(session, me.id),
+        returns=my_deposits.on_their_way_back(session, me.id, clock.now()),
         watched=session.scalars(
             with_cards(select(Lot).where(Lot.id.in_(watched)))
             .order_by(*lot_search.SORTS["closing"][0], Lot.id)

@@ -12,12 +12,12 @@ from auction.models import Deposit
 from auction.rules.deposit_life import WAITING
 from auction.rules.payment_account import BicWrong, IbanWrong
 from auction.rules.refusal import Refusal
-from auction.rules.registration import TRANSFERRED
+from auction.rules.registration import TRANSFERRED, Need
 from auction.services import refunding
 from auction.services.barring import find_bar
 from auction.services.bookkeeping import missing_of
 from auction.services.refunding import NameMissing, NameTooLong
-from web import my_deposits
+from web import my_deposits, short_time
 from web.errors import told
 from web.extensions import db
 from web.login import sign_in_required, signed_in
@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
         deposits=my_deposits.deposits_of(db.session(), signed_in().id),
         state_words=my_deposits.state_words,
         goes_back=my_deposits.goes_back,
+        when_back=my_deposits.when_back,
     )
 
 
@@ -85,8 +86,8 @@ def own(deposit_id: int) -> Deposit:
 
 def page(deposit: Deposit, form: RefundForm) -> str:
     """Return the page of a deposit."""
-    missing = missing_of(deposit)
-    bar = find_bar(db.session(), deposit.lot, deposit.user_id, clock.now())
+    missing, now = missing_of(deposit), clock.now()
+    bar = find_bar(db.session(), deposit.lot, deposit.user_id, now)
     is_waiting = deposit.state in WAITING and missing.minor > 0 and bar is None
     return render_template(
         "my_deposits/show.html",
@@ -98,6 +99,8 @@ def page(deposit: Deposit, form: RefundForm) -> str:
         code=code_for(deposit, missing) if is_waiting else None,
         state=my_deposits.state_words(deposit),
         goes_back=my_deposits.goes_back(deposit),
+        when_back=my_deposits.when_back(deposit, now),
+        short_time=short_time.sentence(deposit.lot, [Need.DEPOSIT], now),
         is_barred=bar is not None,
         transferred=TRANSFERRED,
         form=form,

@@ -19,6 +19,7 @@ from auction.services.bookkeeping import missing_of
 from web import my_deposits, registration_page
 
 COUNTS = (DepositState.CONFIRMED, DepositState.HELD, DepositState.APPLIED)
+CALLS = (Place.CAN_BID, Place.OUTBID)  # for a bid of his
 RESTS = "Nobody can bid until the sale goes on."
 ENDS: Mapping[LotStatus, str] = {
     LotStatus.SOLD: "Sold to somebody else",
@@ -69,7 +70,7 @@ def next_of(known: Known, now: datetime) -> Next:
         case Place.WON:
             return Next("You won", _owed(known, now))
         case Place.ENDED:
-            return Next(_how_it_ended(known), _deposit_after(known))
+            return Next(_how_it_ended(known), _deposit_after(known, now))
         case _:
             return _running(known)
 
@@ -121,7 +122,7 @@ def _running(known: Known) -> Next:
         sentence = known.step.sentence if known.step else ""
         page = (f"/lots/{known.lot.id}/registration", "Your registration")
         return Next(standing, sentence, page)
-    if known.place in {Place.WAITING, Place.OUTBID} and known.lot.status not in RESTING:
+    if known.place in CALLS and known.lot.status not in RESTING:
         return Next(standing, _next_bid(known.lot), (f"/lots/{known.lot.id}", "Bid"))
     return Next(standing, _to_wait_for(known))
 
@@ -195,21 +196,21 @@ def _how_it_ended(known: Known) -> str:
     return ENDS[lot.status]
 
 
-def _deposit_after(known: Known) -> str:
+def _deposit_after(known: Known, now: datetime) -> str:
     registration, deposit = known.registration, known.deposit
     told = []
     if registration is not None and registration.state is State.REFUSED:
         told.append(registration.reason)
     if deposit is not None and deposit.state is not DepositState.LAPSED:
-        told.append(f"Your deposit: {_back(known, deposit)}.")
+        told.append(f"Your deposit: {_back(known, deposit, now)}.")
     return " ".join(told)
 
 
-def _back(known: Known, deposit: Deposit) -> str:
+def _back(known: Known, deposit: Deposit, now: datetime) -> str:
     words = my_deposits.state_words(deposit)
     words = words[0].lower() + words[1:]
     back = my_deposits.goes_back(deposit)
     if back is None or deposit.due_back_at is None:
         return words
     tell = known.lot.catalogue.tell
-    return f"{words}, {tell(back)} by {tell(deposit.due_back_at)}"
+    return f"{words}, {tell(back)} {my_deposits.when_back(deposit, now)}"

@@ -12,7 +12,8 @@ from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from wtforms import StringField, SubmitField
 
-from auction.models import Deposit, DepositState, Lot, Office, Return
+from auction.models import Deposit, DepositState, Lot, Return
+from auction.rules.due_back import when_due
 from auction.rules.ledger import NOTHING, Account
 from auction.rules.payment_account import in_groups
 from auction.services.bookkeeping import missing_of, stand_of
@@ -74,12 +75,11 @@ class Returns:
 
     count: int
     bounced: int  # came back from the bank: he has to name another account
-    first_due_at: datetime | None
-    place: Office | None  # by whose clock that is
+    first: str  # when the first is due; empty where nothing is said
 
 
-def on_their_way_back(session: Session, user_id: int) -> Returns:
-    """Return how many deposits come back to a person, in two queries."""
+def on_their_way_back(session: Session, user_id: int, now: datetime) -> Returns:
+    """Return how many deposits come back to a person, in a few queries."""
     coming = Deposit.user_id == user_id, Deposit.state.in_(COMING_BACK)
     bounced = exists().where(
         Return.deposit_id == Deposit.id, Return.bounced_line_id.is_not(None)
@@ -88,15 +88,13 @@ def on_their_way_back(session: Session, user_id: int) -> Returns:
     count, undelivered = session.execute(
         select(func.count(), func.count(case((is_bounced, 1)))).where(*coming)
     ).one()
-    first = session.execute(
-        select(Deposit.due_back_at, Office)
-        .join(Office, Office.id == Deposit.office_id)
+    first = session.scalars(
+        select(Deposit)
         .where(*coming, Deposit.due_back_at.is_not(None))
         .order_by(Deposit.due_back_at)
         .limit(1)
     ).one_or_none()
-    due_at, office = first or (None, None)
-    return Returns(count, undelivered, due_at, office)
+    return Returns(count, undelivered, when_back(first, now) if first else "")
 
 
 def own_deposit(session: Session, deposit_id: int, user_id: int) -> Deposit:
@@ -136,3 +134,17 @@ def goes_back(deposit: Deposit) -> object:
     stand = stand_of(deposit)
     amount = stand[Account.DUE_BACK] + stand[Account.RETURNING]
     return amount if amount > NOTHING else None
+
+
+def when_back(deposit: Deposit, now: datetime) -> str:
+    """Say by when what goes back comes, or since when it should have."""
+    if deposit.due_back_at is None:
+        return ""
+    booked = (one.at for one in deposit.entries if one.credit == Account.DUE_BACK)
+    return when_due(
+        deposit.due_back_at,
+        booked_at=max(booked, default=None),
+        is_ordered=deposit.state is DepositState.RETURNING,
+        now=now,
+        tell=deposit.lot.catalogue.tell,
+    )

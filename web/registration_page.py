@@ -34,7 +34,7 @@ from auction.services import applying, claiming
 from auction.services.identifying import identities_of
 from auction.services.registration_facts import deposit_of, registration_of, steps_of
 from auction.services.staying_bound import has_bid
-from web import lot_page
+from web import lot_page, short_time
 from web.extensions import db
 from web.login import signed_in
 from web.registration_forms import PriorityForm, RegistrationForm
@@ -107,6 +107,7 @@ def page(
         promise=procedure.runner_up_by_consent,
         is_bound=found is not None and found.stays_bound_at is not None,
         is_held=_has_bid(session, found),
+        short_time=short_time.sentence(lot, [step.need for step in missing], now),
     )
 
 

@@ -18,6 +18,7 @@ class Place(StrEnum):
     NEEDS_YOU = "needs-you"
     LEADING = "leading"
     OUTBID = "outbid"
+    CAN_BID = "can-bid"
     WAITING = "waiting"
     OPENING = "opening"
     WON = "won"
@@ -28,6 +29,7 @@ TITLES: Mapping[Place, str] = {
     Place.NEEDS_YOU: "Needs you now",
     Place.LEADING: "You lead",
     Place.OUTBID: "You were outbid",
+    Place.CAN_BID: "You can bid",
     Place.WAITING: "Registered, waiting",
     Place.OPENING: "Opening soon",
     Place.WON: "Won: what you owe",
@@ -40,7 +42,8 @@ class Part:
     """What part somebody has in a lot.
 
     ``must_act``: something is missing that he can do himself. ``has_bid`` counts bids
-    that were not voided. ``is_over``: his registration was refused, or has lapsed.
+    that were not voided. ``is_barred``: his number takes no more bids. ``is_over``: his
+    registration was refused, or has lapsed.
     """
 
     status: LotStatus
@@ -48,6 +51,7 @@ class Part:
     leads: bool = False
     has_bid: bool = False
     must_act: bool = False
+    is_barred: bool = False
     is_over: bool = False
 
 
@@ -68,5 +72,7 @@ def _running(part: Part) -> Place:
         return Place.LEADING
     if part.has_bid:
         return Place.OUTBID
-    opens = part.has_number and part.status is LotStatus.ANNOUNCED
-    return Place.OPENING if opens else Place.WAITING
+    if part.has_number and part.status is LotStatus.ANNOUNCED:
+        return Place.OPENING
+    can_bid = part.has_number and not part.is_barred and part.status is LotStatus.OPEN
+    return Place.CAN_BID if can_bid else Place.WAITING

@@ -146,7 +146,7 @@ def _rows(user_id: int) -> Select[tuple[object, ...]]:
         select(
             *(Lot.id, Lot.version, Lot.status, Lot.leader_id),
             *(Lot.opens_at, Lot.closes_at, Lot.ended_at),
-            *(Paddle.id.label("paddle_id"), Paddle.unsecured_at),
+            *(Paddle.id.label("paddle_id"), Paddle.unsecured_at, Paddle.barred_at),
             *(Registration.id.label("registration_id"), Registration.state),
             Deposit.state.label("deposit"),
             has_bid.label("has_bid"),
@@ -186,6 +186,7 @@ def _my_lot(row: Row[tuple[object, ...]], judged: Judged) -> MyLot:
         leads=row.paddle_id is not None and row.leader_id == row.paddle_id,
         has_bid=row.has_bid,
         must_act=(is_asked and judged.is_his_turn) or row.unsecured_at is not None,
+        is_barred=row.barred_at is not None,
         is_over=row.state in OVER,
     )
     place = place_of(part)

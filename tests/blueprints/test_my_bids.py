@@ -91,7 +91,7 @@ def test_a_lot_that_somebody_registered_for_shows_his_number(
     paddle = make_paddle(session, make_lot(session), anna)
     sign_in(client, anna)
 
-    (lot,) = lots_in(client, "waiting")
+    (lot,) = lots_in(client, "can-bid")
 
     assert f"My number {paddle.number}" in lot
     assert "You have not bid" in lot
@@ -350,7 +350,7 @@ def test_whoever_acts_for_several_reads_for_whom_on_each_lot(
     make_paddle(session, make_lot(session, title="His own"), agent)
     sign_in(client, agent)
 
-    told = {lot.split(" Lot ")[0]: lot for lot in lots_in(client, "waiting")}
+    told = {lot.split(" Lot ")[0]: lot for lot in lots_in(client, "can-bid")}
 
     assert "You act for Alder GmbH" in told["Lot for Alder GmbH"]
     assert "You act for Birch GmbH" in told["Lot for Birch GmbH"]
@@ -480,12 +480,12 @@ def test_a_group_has_pages_of_its_own(client: FlaskClient, session: Session) -> 
         make_paddle(session, make_lot(session, sale, title=f"Example {n}."), anna)
     sign_in(client, anna)
 
-    first = client.get("/my-bids/groups/waiting").text
-    second = client.get("/my-bids/groups/waiting?page=2").text
+    first = client.get("/my-bids/groups/can-bid").text
+    second = client.get("/my-bids/groups/can-bid?page=2").text
 
     assert first.count("<h3") == 30
     assert second.count("<h3") == 1
-    assert "Page 2 of 2" in client.get("/my-bids/groups/waiting?page=99").text
+    assert "Page 2 of 2" in client.get("/my-bids/groups/can-bid?page=99").text
     assert client.get("/my-bids/groups/no-such-group").status_code == 404
 
 
@@ -514,6 +514,20 @@ def test_deposits_that_come_back_are_counted_and_the_first_named(
     page = words_of(client.get("/my-bids").text)
 
     assert "1 deposit comes back to you, the first by 03 Mar 2026, 12:00:00" in page
+
+
+def test_a_deposit_that_should_be_back_is_not_promised_for_a_day_that_is_past(
+    client: FlaskClient, session: Session
+) -> None:
+    deposit = confirmed_deposit(session, make_lot_with_deposit(session))
+    deposit.state, deposit.due_back_at = DepositState.DUE_BACK, NOON - 5 * DAY
+    session.commit()
+    sign_in(client, deposit.user)
+
+    page = words_of(client.get("/my-bids").text)
+
+    assert "the first was due back by 25 Feb 2026, 12:00:00" in page
+    assert "not returned yet: ask the office" in page
 
 
 def lots_in(client: FlaskClient, place: str) -> list[str]:

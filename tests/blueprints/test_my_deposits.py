@@ -64,6 +64,7 @@ def test_the_page_says_amount_payee_account_and_reference(
         in_groups(deposit.reference),
         "02 Mar 2026, 13:00:00 UTC",
         "If you have transferred it already, wait",
+        "The lot closes in 1 hour: a transfer may not arrive in time.",
     ):
         assert said in page
 

@@ -104,7 +104,9 @@ def test_after_the_moment_nobody_can_claim(
 
     assert answer.status_code == 409
     assert "You bid like everybody else." in answer.text
-    assert "Claim the right" not in client.get(f"/lots/{lot.id}/registration").text
+    page = client.get(f"/lots/{lot.id}/registration").text
+    assert "Claim the right" not in page
+    assert "A right of priority could be claimed until" in page
 
 
 def test_a_verifier_confirms_a_right_on_its_page(

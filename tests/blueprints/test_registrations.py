@@ -104,6 +104,7 @@ def test_before_he_registers_everybody_reads_what_is_needed(
     assert "To do now" in text
     assert 'href="/identity"' in text
     assert "Register for this lot" in text
+    assert text.index("The lot closes in 1 hour") < text.index('id="submit"')
     assert session.scalars(select(Registration)).all() == []
 
 
@@ -135,7 +136,9 @@ def test_who_has_everything_gets_the_number_and_is_led_to_the_lot(
 
     number = session.scalars(select(Paddle.number)).one()
     assert answer.location == f"/lots/{lot.id}"
-    assert f"Your bidder number for this lot is {number}." in page(client, lot)
+    text = page(client, lot)
+    assert f"Your bidder number for this lot is {number}." in text
+    assert "A bidder number cannot be given back." in text
 
 
 def test_sending_the_form_twice_registers_once(

@@ -21,7 +21,9 @@ ASKED = Part(LotStatus.OPEN, has_number=False)
         (replace(ASKED, is_over=True), Place.ENDED),
         (replace(ASKED, status=LotStatus.ANNOUNCED), Place.WAITING),
         (replace(NUMBERED, status=LotStatus.ANNOUNCED), Place.OPENING),
-        (NUMBERED, Place.WAITING),
+        (NUMBERED, Place.CAN_BID),
+        (replace(NUMBERED, is_barred=True), Place.WAITING),
+        (replace(NUMBERED, status=LotStatus.STAYED), Place.WAITING),
         (replace(NUMBERED, has_bid=True), Place.OUTBID),
         (replace(NUMBERED, has_bid=True, leads=True), Place.LEADING),
         (
