@@ -168,6 +168,23 @@ def test_who_leads_is_offered_a_maximum_only(client: FlaskClient, lot: Lot) -> N
 
 
 @pytest.mark.usefixtures("anna")
+def test_who_is_outbid_meanwhile_can_still_bid_the_amount_once(
+    app: Flask, client: FlaskClient, lot: Lot, session: Session
+) -> None:
+    send(client, lot, "200.00")
+    form = {"amount": "1000", "way": "maximum"}
+    instead = "Bid this amount once instead"
+    assert instead not in client.post(f"/lots/{lot.id}/bids", data=form).text
+    send(registered(app, session, lot), lot, "900.00")
+
+    page = client.post(f"/lots/{lot.id}/bids", data=form).text
+
+    assert instead in page
+    once = client.post(f"/lots/{lot.id}/bids", data=form | {"way": "once"}).text
+    assert "Place this binding bid" in once
+
+
+@pytest.mark.usefixtures("anna")
 def test_automatic_bids_are_marked_in_the_record(
     app: Flask, client: FlaskClient, lot: Lot, session: Session
 ) -> None:

@@ -50,6 +50,7 @@ def test_everybody_who_looks_sees_each_bid_the_moved_end_and_the_recall(
     clock = watcher.panel().locator("[data-countdown]")
     end = clock.get_attribute("data-until")
     watcher.page.wait_for_function(LESS_THAN_TWENTY_SECONDS_LEFT, timeout=30_000)
+    ann.look_at(lot_id)  # her form was that of a leader, who sets maxima only
     ann.bid("120")
     for person in everybody:
         expect(person.panel()).to_contain_text("1 extension", timeout=ONE_POLL)
