@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -63,16 +65,22 @@ def _is_any(session: Session, due: Select[Found]) -> bool:
 
 @atomic
 def _tell_deposits(session: Session, *, now: datetime) -> int:
-    rows = session.execute(_deposits(now).limit(AT_ONCE)).all()
-    return sum(_tell_deposit(session, deposit, user, now) for deposit, user in rows)
+    rows = session.execute(_deposits(now)).all()
+    told = (_tell_deposit(session, deposit, user, now) for deposit, user in rows)
+    return _first(told)
 
 
 @atomic
 def _tell_buyers(
     session: Session, sold: Select[tuple[Lot, User]], *, now: datetime
 ) -> int:
-    rows = session.execute(sold.limit(AT_ONCE)).all()
-    return sum(_tell_buyer(session, lot, user, now) for lot, user in rows)
+    rows = session.execute(sold).all()
+    return _first(_tell_buyer(session, lot, user, now) for lot, user in rows)
+
+
+def _first(told: Iterator[int]) -> int:
+    """Tell until so many were; who owes nothing keeps nobody behind him waiting."""
+    return sum(islice(filter(None, told), AT_ONCE))
 
 
 def _deposits(now: datetime) -> Select[tuple[Deposit, User]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auction.models import Deposit, Lot, Mail, Notice, User
 from auction.money import Money
 from auction.rules.lifecycle import LotStatus
+from auction.services import deadlines
 from auction.services.bidding import place_bid
 from auction.services.deadlines import remind_of_payments
 from tests.applicants import ask, deposit_asked, make_known, make_sale
@@ -99,6 +100,18 @@ def test_who_has_paid_the_deposit_is_not_reminded(session: Session) -> None:
     pay(session, deposit, deposit.amount)
 
     assert remind(session, now=END - 3 * DAY) == 0
+
+
+def test_whoever_waits_behind_those_who_have_paid_is_reminded(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deadlines, "AT_ONCE", 1)
+    first, second = asked(session), asked(session)
+    pay(session, first, first.amount)
+
+    assert remind(session, now=END - 3 * DAY) == 1
+    (mail,) = reminders(session)
+    assert mail.recipient == second.user.email
 
 
 @pytest.mark.parametrize("status", [LotStatus.STAYED, LotStatus.RECALLED])
