@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from auction.models import (
     Barring,
     Identity,
-    IdentityState,
     InspectionBooking,
     Invitation,
     Lot,
@@ -40,8 +39,12 @@ from auction.rules.lifecycle import LIVE
 from auction.sealing import KeyRing
 from auction.services import signing_in, tries
 from auction.services.applying import give_deposit_back
-from auction.services.barring import KNOWN
-from auction.services.leaving_obstacles import has_bought, hold_staff, obstacles
+from auction.services.leaving_obstacles import (
+    has_bought,
+    hold_staff,
+    obstacles,
+    shows,
+)
 from auction.services.mailing import write_mail
 from auction.services.second_factor import check_own
 from auction.services.transaction import atomic, lot_for_change
@@ -131,11 +134,7 @@ def _keep_bars(session: Session, user: User) -> None:
     """Let bars of the account hold for the person: another account shows his papers."""
     known = session.scalar(
         select(Identity.fingerprint)
-        .where(
-            Identity.user_id == user.id,
-            Identity.is_principal.is_(False),
-            Identity.state.in_((*KNOWN, IdentityState.REPLACED)),
-        )
+        .where(shows(user))
         .order_by(Identity.id.desc())
         .limit(1)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from auction.models import (
@@ -59,6 +59,16 @@ def has_bought(session: Session, user: User) -> bool:
         Lot.status.in_((LotStatus.SOLD, LotStatus.DEFAULTED, LotStatus.VOIDED)),
     )
     return bool(session.scalar(select(bought)))
+
+
+def shows(user: User) -> ColumnElement[bool]:
+    """Choose the identities by which a bar knows somebody again in another account."""
+    return and_(
+        Identity.user_id == user.id,
+        Identity.is_principal.is_(False),
+        Identity.state.in_((*KNOWN, IdentityState.REPLACED)),
+        Identity.fingerprint.is_not(None),
+    )
 
 
 def _posts(session: Session, user: User) -> Iterator[str]:
@@ -120,12 +130,7 @@ def _deposits(session: Session, user: User) -> Iterator[str]:
 
 
 def _bars(session: Session, user: User, *, now: datetime) -> Iterator[str]:
-    is_known = exists().where(
-        Identity.user_id == user.id,
-        Identity.is_principal.is_(False),
-        Identity.state.in_((*KNOWN, IdentityState.REPLACED)),
-        Identity.fingerprint.is_not(None),
-    )
+    is_known = exists().where(shows(user))
     bar = exists().where(
         Barring.user_id == user.id, Barring.fingerprint.is_(None), in_force(now)
     )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auction.models import Identity, IdentityPaper, Maximum, User
 from auction.sealing import KeyRing, SealBroken, key_number
+from auction.services import leaving
 from auction.services.identifying import bound_to
 from auction.services.transaction import atomic
 
@@ -37,7 +38,7 @@ class SealedColumn:
 # Whatever else is sealed in a table gets its line here, or loses its key one day.
 SEALED: Sequence[SealedColumn] = (
     SealedColumn(User, User.totp_seed, lambda user: f"user {user.id} totp"),
-    SealedColumn(User, User.left_as, lambda user: f"user {user.id} left as"),
+    SealedColumn(User, User.left_as, leaving.bound_to),
     SealedColumn(Identity, Identity.number, bound_to),
     SealedColumn(
         Maximum,

@@ -19,6 +19,7 @@ from auction.models import (
     DepositState,
     Identity,
     IdentityPaper,
+    IdentityState,
     Lot,
     Mail,
     Newcomer,
@@ -53,6 +54,7 @@ from auction.services.registering import commit_to, committed_words
 from auction.services.second_factor import ExampleAccount
 from auction.services.signing_in import SignedOut, SignInRefused
 from auction.services.transaction import atomic
+from tests.applicants import make_identity
 from tests.deposits import confirmed_deposit, make_deposit
 from tests.factories import (
     PASSWORD,
@@ -438,6 +440,19 @@ def test_whoever_is_barred_is_barred_with_his_next_account(session: Session) -> 
     make_accepted(session, again)
 
     assert barring.find_bar(session, lot, again.id, NOON) is not None
+
+
+def test_a_bar_is_kept_though_the_newest_paper_tells_nothing(session: Session) -> None:
+    identity = make_accepted(session, make_zephyrine(session))
+    user, known = session.get_one(User, identity.user_id), identity.fingerprint
+    bar = bar_from(session, user)
+    bar.fingerprint = None
+    make_identity(session, user, IdentityState.SUBMITTED, fingerprint=None)
+
+    leave(session, user)
+
+    session.refresh(bar)
+    assert bar.fingerprint == known is not None
 
 
 def bar_from(session: Session, user: User) -> Barring:
