@@ -28,7 +28,7 @@ class TooOften(Refusal):
     code = 429
 
     def __init__(self, until: datetime, *, now: datetime, what: str = "") -> None:
-        self.seconds = max(1, -((now - until) // timedelta(seconds=1)))
+        self.seconds = _seconds(until, now)
         self.when = wait_in_words(until, now=now)
         sentence = f"{what} Please try again {{when}}." if what else None
         super().__init__(sentence, when=self.when)
@@ -40,9 +40,14 @@ class TooManyWrongTries(TooOften):
 
 def wait_in_words(until: datetime, *, now: datetime) -> str:
     """Say when somebody may try again: "in 12 minutes, at 14:30 UTC"."""
-    seconds = max(1, -((now - until) // timedelta(seconds=1)))
+    seconds = _seconds(until, now)
     if seconds <= 90:
         return f"in {seconds} second{'s' if seconds != 1 else ''}"
     minutes = -(-seconds // 60)
     at = until + timedelta(seconds=59)
     return f"in {minutes} minutes, at {at:%H:%M} UTC"
+
+
+def _seconds(until: datetime, now: datetime) -> int:
+    """Return the whole seconds until then, rounded up; at least one."""
+    return max(1, -((now - until) // timedelta(seconds=1)))
