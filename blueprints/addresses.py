@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from auction import clock
 from auction.services import confirming_email
-from auction.services.confirming_email import TooManyLetters
 from auction.services.mailed_links import DeadLink, open_link
 from web import limits, login, next_paths
 from web.extensions import db
@@ -44,8 +43,7 @@ def send_link() -> ResponseReturnValue:
     there = next_paths.safe_next(request.form.get("next") or url_for(HOME))
     me = signed_in()
     email = me.email
-    if not limits.may_write_to(email):
-        raise TooManyLetters
+    limits.check_may_write_to(email)
     confirming_email.send_link(
         db.session(),
         user_id=me.id,

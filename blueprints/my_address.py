@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from auction import clock
 from auction.rules.refusal import Refusal
 from auction.services import changing_email
-from auction.services.confirming_email import TooManyLetters
 from web import limits
 from web.account_forms import AddressForm
 from web.extensions import db
@@ -37,8 +36,7 @@ def create() -> ResponseReturnValue:
     if not form.is_right():
         return page(form), 422
     email = form.email.data.strip()
-    if not limits.may_write_to(email):
-        raise TooManyLetters
+    limits.check_may_write_to(email)
     try:
         changing_email.ask_to_change(
             db.session(),

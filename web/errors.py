@@ -20,6 +20,13 @@ from web.htmx import wants_fragment
 
 log = logging.getLogger(__name__)
 
+# Whoever opens a page, such as a form that comes too late, has tried to do nothing yet.
+WANTED_TO_SEE = {
+    403: "You may not do this",
+    404: "Not Found",
+    409: "This can no longer be done",
+}
+
 
 def init_app(app: Flask) -> None:
     """Hang the error handlers on the app."""
@@ -94,14 +101,6 @@ SENTENCES = {
     405: "This address cannot be used in that way.",
     413: "That is larger than this site accepts.",
     500: "Something went wrong on our side. Nothing was stored.",
-}
-
-
-# Whoever opens a page, such as a form that comes too late, has tried to do nothing yet.
-WANTED_TO_SEE = {
-    403: "You may not do this",
-    404: "Not Found",
-    409: "This can no longer be done",
 }
 
 

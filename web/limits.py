@@ -19,7 +19,7 @@ from limits import RateLimitItem, parse
 from auction import clock
 from auction.fingerprints import Fingerprints
 from auction.rules import too_often
-from auction.rules.too_often import TooOften
+from auction.rules.too_often import TooManyLetters, TooOften
 from auction.services.accounts import normal
 from web import addresses
 from web.login import person
@@ -116,6 +116,12 @@ def may_write_to(email: str) -> bool:
     The page says the same either way: it must not tell who has an account.
     """
     return is_off() or hit(LETTERS_TO_ONE, "mail to", digest("email", normal(email)))
+
+
+def check_may_write_to(email: str) -> None:
+    """Count a mail with a link to who is signed in, or refuse one too many."""
+    if not may_write_to(email):
+        raise TooManyLetters
 
 
 def hit(item: RateLimitItem, *names: str) -> bool:

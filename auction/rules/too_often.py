@@ -38,6 +38,12 @@ class TooManyWrongTries(TooOften):
     """There were too many wrong tries. Please try again {when}, or use a browser in which you have signed in before."""  # noqa: E501
 
 
+class TooManyLetters(Refusal):
+    """We have sent several mails within an hour. Please look among the unwanted ones, too, and ask again in an hour."""  # noqa: E501
+
+    code = 429
+
+
 def wait_in_words(until: datetime, *, now: datetime) -> str:
     """Say when somebody may try again: "in 12 minutes, at 14:30 UTC"."""
     seconds = _seconds(until, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auction.models import LinkPurpose, User
-from auction.rules.refusal import OutOfStep, Refusal
+from auction.rules.refusal import OutOfStep
 from auction.services.accounts import person_for_change
 from auction.services.applying import advance_all_of
 from auction.services.changing_email import move
@@ -21,12 +21,6 @@ PURPOSES = (LinkPurpose.CONFIRM_EMAIL, LinkPurpose.CHANGE_EMAIL)
 
 class AlreadyConfirmed(OutOfStep):
     """Your e-mail address is confirmed already; there is nothing more to do."""
-
-
-class TooManyLetters(Refusal):
-    """We have sent several mails within an hour. Please look among the unwanted ones, too, and ask again in an hour."""  # noqa: E501
-
-    code = 429
 
 
 @atomic
