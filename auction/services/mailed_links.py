@@ -23,11 +23,11 @@ LASTS: Mapping[LinkPurpose, timedelta] = {
     LinkPurpose.CHANGE_EMAIL: timedelta(hours=24),
     LinkPurpose.FORGOTTEN: timedelta(hours=1),
 }
-KEPT = timedelta(days=7)  # so that an old link can say what it was
 WORDS: Mapping[timedelta, str] = {
     timedelta(hours=24): "24 hours",
     timedelta(hours=1): "one hour",
 }
+KEPT = timedelta(days=7)  # so that an old link can say what it was
 
 
 class DeadLink(OutOfStep):
@@ -120,5 +120,10 @@ def forget_old(session: Session, *, now: datetime) -> None:
 
 
 def until(purpose: LinkPurpose, *, now: datetime) -> str:
-    """Return until when a link is good, in the words of its mail."""
-    return f"{now + LASTS[purpose]:%d %b %Y, %H:%M} (UTC)"
+    """Return until when a link that is made now is good, in the words of its mail."""
+    return in_words(now + LASTS[purpose])
+
+
+def in_words(end: datetime) -> str:
+    """Write the end of a link, as mails do."""
+    return f"{end:%d %b %Y, %H:%M} (UTC)"

@@ -17,17 +17,19 @@ from sqlalchemy.orm import Session
 from auction.models import Newcomer, Role, User
 from auction.services import accounts
 from auction.services.mailed_links import (
+    KEPT,
+    WORDS,
     AddressTaken,
     LinkExpired,
     LinkUnknown,
     LinkUsed,
+    in_words,
 )
 from auction.services.mailing import write_mail
 from auction.services.signing_in import remember
 from auction.services.transaction import atomic
 
 LASTS = timedelta(hours=24)
-KEPT = timedelta(days=7)  # so that an old link can say what it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def open_newcomer(session: Session, *, word: str, now: datetime) -> Newcomer:
     if found.opened_at is not None:
         raise LinkUsed
     if now >= found.expires_at:
-        raise LinkExpired(time="24 hours")
+        raise LinkExpired(time=WORDS[LASTS])
     return found
 
 
@@ -128,7 +130,7 @@ def _write(
     known_id = session.scalar(select(User.id).where(User.email == newcomer.email))
     if not letters.are_wanted:
         return
-    until = f"{now + LASTS:%d %b %Y, %H:%M} (UTC)"
+    until = in_words(newcomer.expires_at)
     write_mail(
         session,
         to=newcomer.email,

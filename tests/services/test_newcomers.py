@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from auction.models import Newcomer, Role, User
 from auction.services import accounts, signing_in
 from auction.services.mailed_links import (
+    KEPT,
     AddressTaken,
     LinkExpired,
     LinkUnknown,
     LinkUsed,
 )
 from auction.services.newcomers import (
-    KEPT,
     LASTS,
     forget_old,
     open_account,
