@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, inspect
+from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from auction.models import (
     Appointment,
@@ -45,15 +47,7 @@ from auction.models import (
     Supplement,
     User,
 )
-from auction.services.own_rows import (
-    deposits_of,
-    invitations_of,
-    mails_of,
-    paddles_of,
-    papers_of,
-    questions_of,
-    registrations_of,
-)
+from auction.services.own_rows import invitations_of, mails_of
 
 Mine = Callable[[User], ColumnElement[bool]]
 
@@ -74,6 +68,13 @@ def _part(key: str, model: type[Base], columns: str, mine: Mine | None = None) -
 
 def _own(model: type[Base]) -> Mine:
     return lambda user: inspect(model).columns["user_id"] == user.id
+
+
+def _through(column: InstrumentedAttribute[Any], model: type[Base]) -> Mine:
+    """Choose the rows that point to what is a person's, such as his bidder numbers."""
+    mine = _own(model)
+    ids = inspect(model).columns["id"]
+    return lambda user: column.in_(select(ids).where(mine(user)))
 
 
 PARTS = (
@@ -113,7 +114,7 @@ PARTS = (
         "looks_at_identity_papers",
         IdentityLook,
         "paper_id reason looked_at",
-        lambda user: IdentityLook.paper_id.in_(papers_of(user)),
+        _through(IdentityLook.paper_id, IdentityPaper),
     ),
     _part(
         "powers_of_attorney",
@@ -130,14 +131,14 @@ PARTS = (
         "declarations",
         Declaration,
         "registration_id made_at text answers signature",
-        lambda user: Declaration.registration_id.in_(registrations_of(user)),
+        _through(Declaration.registration_id, Registration),
     ),
     _part(
         "priority_claims",
         PriorityClaim,
         "registration_id ground rank explanation paper_id filed_at confirmed_at "
         "declined_at reason",
-        lambda user: PriorityClaim.registration_id.in_(registrations_of(user)),
+        _through(PriorityClaim.registration_id, Registration),
     ),
     _part(
         "bidder_numbers",
@@ -149,14 +150,14 @@ PARTS = (
         "bids",
         Bid,
         "lot_id paddle_id sequence amount received_at kind voided_at",
-        lambda user: Bid.paddle_id.in_(paddles_of(user)),
+        _through(Bid.paddle_id, Paddle),
     ),
     _part(
         "maxima",
         Maximum,
         "lot_id paddle_id received_at replaced_at cancelled_at used_up_at "
         "unreadable_at",
-        lambda user: Maximum.paddle_id.in_(paddles_of(user)),
+        _through(Maximum.paddle_id, Paddle),
     ),
     _part(
         "deposits",
@@ -168,19 +169,19 @@ PARTS = (
         "deposit_entries",
         LedgerEntry,
         "deposit_id at event debit credit amount currency_code",
-        lambda user: LedgerEntry.deposit_id.in_(deposits_of(user)),
+        _through(LedgerEntry.deposit_id, Deposit),
     ),
     _part(
         "deposit_payments",
         StatementLine,
         "deposit_id booked_on amount currency_code reference is_reversal",
-        lambda user: StatementLine.deposit_id.in_(deposits_of(user)),
+        _through(StatementLine.deposit_id, Deposit),
     ),
     _part(
         "deposit_returns",
         Return,
         "deposit_id amount name iban bic end_to_end",
-        lambda user: Return.deposit_id.in_(deposits_of(user)),
+        _through(Return.deposit_id, Deposit),
     ),
     _part(
         "bars",
@@ -197,7 +198,7 @@ PARTS = (
         "supplements_to_answers",
         Supplement,
         "question_id text added_at",
-        lambda user: Supplement.question_id.in_(questions_of(user)),
+        _through(Supplement.question_id, Question),
     ),
     _part(
         "visits",

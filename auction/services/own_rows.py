@@ -2,45 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from auction.models import (
-    Deposit,
-    IdentityPaper,
-    Invitation,
-    LinkPurpose,
-    Mail,
-    MailedLink,
-    Paddle,
-    Question,
-    Registration,
-    User,
-)
-
-
-def paddles_of(user: User) -> Select[tuple[int]]:
-    """Select the bidder numbers of a person."""
-    return select(Paddle.id).where(Paddle.user_id == user.id)
-
-
-def registrations_of(user: User) -> Select[tuple[int]]:
-    """Select what a person has asked for."""
-    return select(Registration.id).where(Registration.user_id == user.id)
-
-
-def deposits_of(user: User) -> Select[tuple[int]]:
-    """Select the deposits of a person."""
-    return select(Deposit.id).where(Deposit.user_id == user.id)
-
-
-def papers_of(user: User) -> Select[tuple[int]]:
-    """Select the identity papers of a person."""
-    return select(IdentityPaper.id).where(IdentityPaper.user_id == user.id)
-
-
-def questions_of(user: User) -> Select[tuple[int]]:
-    """Select what a person has asked about lots."""
-    return select(Question.id).where(Question.user_id == user.id)
+from auction.models import Invitation, LinkPurpose, Mail, MailedLink, User
 
 
 def mails_of(user: User) -> ColumnElement[bool]:
