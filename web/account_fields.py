@@ -32,10 +32,10 @@ def own_email(*, hint: str = "") -> EmailField:
     )
 
 
-def new_password() -> PasswordField:
+def new_password(label: str = "Password") -> PasswordField:
     """Ask for a password that nobody has yet."""
     return PasswordField(
-        "Password",
+        label,
         widget=GovPasswordInput(),
         description="8 to 128 characters of any script. A few words in a row are "
         "easy to keep.",

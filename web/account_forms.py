@@ -14,7 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import BooleanField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
-from web.account_fields import own_email
+from web.account_fields import new_password, own_email
 from web.forms import Form
 
 APP_CODE = {
@@ -71,14 +71,7 @@ class ClosingForm(Form):
 class PasswordForm(Form):
     """A new password."""
 
-    password = PasswordField(
-        "New password",
-        widget=GovPasswordInput(),
-        description="8 to 128 characters of any script. A few words in a row are "
-        "easy to keep.",
-        validators=[InputRequired("Please choose a password.")],
-        render_kw={"params": {"autocomplete": "new-password"}},
-    )
+    password = new_password("New password")
     submit = SubmitField("Change the password", widget=GovSubmitInput())
 
 
