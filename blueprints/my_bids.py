@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from auction import clock
-from auction.models import Lot, Question, Reminder
+from auction.models import Lot, Reminder, User
 from auction.rules.my_lots import Place
-from web import lot_search, lot_visits, my_bids, my_deposits
+from web import lot_questions, lot_search, lot_visits, my_bids, my_deposits
 from web.extensions import db
 from web.login import sign_in_required, signed_in
-from web.lot_search import page_number, with_cards
+from web.lot_search import Page, page_number
 
 bp = Blueprint("my_bids", __name__, url_prefix="/my-bids")
 
 WATCHED = 6  # lots on the page; there is a page of all of them
-NEWEST = 50  # questions
 
 
 @bp.get("")
@@ -26,26 +24,14 @@ NEWEST = 50  # questions
 def index() -> ResponseReturnValue:
     """Show the lots in which a person takes part, by what presses most."""
     session, me = db.session(), signed_in()
-    watched = select(Reminder.lot_id).where(Reminder.user_id == me.id)
-    count = select(func.count()).where(Reminder.user_id == me.id)
-    questions = session.scalars(
-        select(Question)
-        .where(Question.user_id == me.id)
-        .options(joinedload(Question.lot).joinedload(Lot.catalogue))
-        .order_by(Question.id.desc())
-        .limit(NEWEST)
-    ).all()
+    watched = watched_by(me, number=1)
     return render_template(
         "my_bids/index.html",
         overview=my_bids.overview(session, me),
         returns=my_deposits.on_their_way_back(session, me.id, clock.now()),
-        watched=session.scalars(
-            with_cards(select(Lot).where(Lot.id.in_(watched)))
-            .order_by(*lot_search.SORTS["closing"][0], Lot.id)
-            .limit(WATCHED)
-        ).all(),
-        watched_count=session.scalar(count),
-        questions=questions,
+        watched=watched.lots[:WATCHED],
+        watched_count=watched.total,
+        questions=lot_questions.asked_by(session, me),
         visits=lot_visits.own_bookings(session, me),
     )
 
@@ -85,11 +71,16 @@ def group(place: str) -> ResponseReturnValue:
 @sign_in_required
 def watched() -> ResponseReturnValue:
     """Show all the lots that a person watches, page by page."""
-    mine = select(Reminder.lot_id).where(Reminder.user_id == signed_in().id)
-    page = lot_search.page_of(
+    page = watched_by(signed_in(), number=page_number(request.args))
+    return render_template("my_bids/watched.html", page=page)
+
+
+def watched_by(person: User, *, number: int) -> Page:
+    """Return a page of the lots that somebody watches, the first to close first."""
+    mine = select(Reminder.lot_id).where(Reminder.user_id == person.id)
+    return lot_search.page_of(
         db.session(),
         select(Lot).where(Lot.id.in_(mine)),
         order=lot_search.SORTS["closing"][0],
-        number=page_number(request.args),
+        number=number,
     )
-    return render_template("my_bids/watched.html", page=page)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from auction.models import Lot, Question, User
 from auction.services import asking
 
+NEWEST = 50  # of one person
 IS_WAITING = Question.answered_at.is_(None) & Question.declined_at.is_(None)
 
 
@@ -45,6 +46,17 @@ def unanswered(session: Session, lot: Lot, person: User | None) -> Sequence[Ques
             Question.answered_at.is_(None),
         )
         .order_by(Question.number)
+    ).all()
+
+
+def asked_by(session: Session, person: User) -> Sequence[Question]:
+    """Return the newest questions of a person, whatever the lot."""
+    return session.scalars(
+        select(Question)
+        .where(Question.user_id == person.id)
+        .options(joinedload(Question.lot).joinedload(Lot.catalogue))
+        .order_by(Question.id.desc())
+        .limit(NEWEST)
     ).all()
 
 

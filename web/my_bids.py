@@ -47,11 +47,6 @@ class Shown:
     maximum: OwnMaximum | None
     next: my_bid_words.Next
 
-    @property
-    def leads(self) -> bool:
-        """Whether his number is the leader's, or was at the end."""
-        return self.paddle is not None and self.lot.leader_id == self.paddle.id
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
