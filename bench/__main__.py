@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from auction.models import Bid, Lot
-from bench import lists, strangers, uploads
+from bench import lists, statements, strangers, uploads
 from bench.bidder import Bidder
 from bench.load import Figure, figure, hammer
 from bench.site import PASSWORD, fill, prepared, served
@@ -44,7 +44,7 @@ def main() -> None:
         with app.app_context():
             kept = db.session.scalar(select(func.count(Bid.id)))
         print(f"bids acknowledged {bids.answers}, in the database {kept}")
-    for part in (lists, uploads, strangers):
+    for part in (lists, uploads, statements, strangers):
         part.show()
 
 

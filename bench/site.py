@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
@@ -158,11 +158,15 @@ def sheet(number: int, *, opens_at: datetime, closes_in: timedelta) -> LotSheet:
 
 @contextmanager
 def served(
-    url: str, *, threads: int = 16, target: str = "wsgi:application"
+    url: str,
+    *,
+    threads: int = 16,
+    target: str = "wsgi:application",
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[int]:
     """Serve the site, or another application, and say on which port."""
     port = free_port()
-    server = start(url, port=port, threads=threads, target=target)
+    server = start(url, port=port, threads=threads, target=target, settings=settings)
     try:
         wait_for(port)
         yield port
@@ -177,6 +181,7 @@ def start(
     port: int,
     threads: int = 16,
     target: str = "wsgi:application",
+    settings: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start one server process on a port."""
     environment = os.environ | {
@@ -187,6 +192,7 @@ def start(
         "LOG_LEVEL": "warning",
         "PYTHONPATH": str(ROOT),
     }
+    environment |= settings or {}
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--port", str(port), "--workers", "1", "--blocking-threads", str(threads)),

@@ -86,7 +86,7 @@ def _letter(
     link: Callable[[str], str],
     now: datetime,
 ) -> str:
-    word = make_link(session, user, purpose=CHANGE, email=address, now=now)
+    word = make_link(session, user.id, purpose=CHANGE, email=address, now=now)
     return (
         "Somebody, probably you, wants to use this address for an account on this "
         "site from now on. To say yes, open this page and press its button. It is "

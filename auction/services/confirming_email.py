@@ -40,7 +40,7 @@ def send_link(
     if user.email_confirmed_at is not None:
         raise AlreadyConfirmed
     purpose = LinkPurpose.CONFIRM_EMAIL
-    word = make_link(session, user, purpose=purpose, email=user.email, now=now)
+    word = make_link(session, user.id, purpose=purpose, email=user.email, now=now)
     write_mail(
         session,
         to=user.email,

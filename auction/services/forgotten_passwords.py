@@ -51,16 +51,20 @@ def ask_for_link(
     Nobody but its reader may see it: the link opens the account.
     """
     address = accounts.read_email(email)
-    user = _owner(session, address)
+    # In both cases as much is asked of the database and written to it, in the same
+    # order: else the time of the answer would tell which it is.
+    owner_id = _owner_id(session, address)
+    word = (
+        _nobodys_link(session, address, now)
+        if owner_id is None
+        else make_link(session, owner_id, purpose=FORGOTTEN, email=address, now=now)
+    )
+    page, good_until = link(word), until(FORGOTTEN, now=now)
     write_mail(
         session,
         to=address,
         subject=SUBJECT,
-        text=(
-            _link_for(session, user, link, now)
-            if user
-            else _no_link(session, address, now)
-        ),
+        text=(_no_account(address) if owner_id is None else _new_one(page, good_until)),
         now=now,
         is_private=True,
         kind="forgotten",
@@ -73,9 +77,10 @@ def make_link_by_hand(session: Session, *, email: str, now: datetime) -> str:
 
     It is for sites that send no mail. The person is told that it was made.
     """
-    user = _owner(session, accounts.normal(email))
-    if user is None:
+    owner_id = _owner_id(session, accounts.normal(email))
+    if owner_id is None:
         raise NoAccount
+    user = session.get_one(User, owner_id, populate_existing=True)
     check_own(user)
     tell(
         session,
@@ -87,7 +92,7 @@ def make_link_by_hand(session: Session, *, email: str, now: datetime) -> str:
         "account can be chosen.\n\nIf you did not ask for it, tell the operator.",
         now=now,
     )
-    return make_link(session, user, purpose=FORGOTTEN, email=user.email, now=now)
+    return make_link(session, user.id, purpose=FORGOTTEN, email=user.email, now=now)
 
 
 def open_forgotten(session: Session, *, word: str, now: datetime) -> MailedLink:
@@ -117,33 +122,21 @@ def _choose(session: Session, *, word: str, phc: str, now: datetime) -> None:
         advance_all_of(session, user_id=user.id, now=now)
 
 
-def _owner(session: Session, address: str) -> User | None:
-    return session.scalars(
-        select(User)
+def _owner_id(session: Session, address: str) -> int | None:
+    """Return whose address it is, locked: nobody changes the account meanwhile."""
+    return session.scalar(
+        select(User.id)
         .where(User.email == address, User.closed_at.is_(None))
         .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def _link_for(
-    session: Session, user: User, link: Callable[[str], str], now: datetime
-) -> str:
-    word = make_link(session, user, purpose=FORGOTTEN, email=user.email, now=now)
-    return (
-        "Somebody, probably you, asked for a new password of your account. To choose "
-        f"one, open this page. It is good once, until {until(FORGOTTEN, now=now)}:\n\n"
-        f"{link(word)}\n\n"
-        "If that was not you, you need not do anything: your password stays.\n"
     )
 
 
-def _no_link(session: Session, address: str, now: datetime) -> str:
-    # A row that nobody reads: as much is written as where there is an account, or the
-    # time of the answer would tell.
+def _nobodys_link(session: Session, address: str, now: datetime) -> str:
+    """Write a row that nobody reads, and return the word of a link to nothing."""
+    word = secrets.token_urlsafe(32)
     session.add(
         Newcomer(
-            token=accounts.digest(secrets.token_urlsafe(32)),
+            token=accounts.digest(word),
             email=address,
             name="",
             password_hash="",
@@ -151,6 +144,18 @@ def _no_link(session: Session, address: str, now: datetime) -> str:
             expires_at=now,
         )
     )
+    return word
+
+
+def _new_one(page: str, good_until: str) -> str:
+    return (
+        "Somebody, probably you, asked for a new password of your account. To choose "
+        f"one, open this page. It is good once, until {good_until}:\n\n{page}\n\n"
+        "If that was not you, you need not do anything: your password stays.\n"
+    )
+
+
+def _no_account(address: str) -> str:
     return (
         "Somebody, perhaps you, asked for a new password. There is no account with the "
         f"address {address} on this site; perhaps you have one with another address.\n"

@@ -53,7 +53,7 @@ class AddressTaken(DeadLink):
 
 
 def make_link(
-    session: Session, user: User, *, purpose: LinkPurpose, email: str, now: datetime
+    session: Session, user_id: int, *, purpose: LinkPurpose, email: str, now: datetime
 ) -> str:
     """Return the word of a new link, within the caller's transaction.
 
@@ -63,7 +63,7 @@ def make_link(
     session.add(
         MailedLink(
             token=digest(word),
-            user_id=user.id,
+            user_id=user_id,
             purpose=purpose,
             email=email,
             sent_at=now,

@@ -125,21 +125,26 @@ def forget_old(session: Session, *, now: datetime) -> None:
 def _write(
     session: Session, newcomer: Newcomer, *, word: str, letters: Letters, now: datetime
 ) -> None:
-    # The row is written even if its link goes to nobody: that takes as long.
+    # Row, link and key are made even if they are for nobody: that takes as long.
     session.add(newcomer)
+    new = _new(letters.link(word), in_words(newcomer.expires_at))
+    known = _known(letters)
     known_id = session.scalar(select(User.id).where(User.email == newcomer.email))
     if not letters.are_wanted:
         return
-    until = in_words(newcomer.expires_at)
     write_mail(
         session,
         to=newcomer.email,
         subject="Your account on the auction site",
-        text=_known(letters) if known_id else _new(letters.link(word), until),
+        text=known if known_id else new,
         now=now,
         is_private=letters.are_private,
         kind="newcomer",
-        once=f"known, person {known_id}, {now:%Y-%m-%d %H}" if known_id else None,
+        once=(
+            f"known, person {known_id}, {now:%Y-%m-%d %H}"
+            if known_id
+            else f"newcomer {newcomer.token}"
+        ),
     )
 
 

@@ -153,7 +153,9 @@ def _mailed_links(session: Session) -> Mapping[str, object]:
         "forgotten_word": LinkPurpose.FORGOTTEN,
     }
     words = {
-        name: make_link(session, person, purpose=purpose, email=person.email, now=now)
+        name: make_link(
+            session, person.id, purpose=purpose, email=person.email, now=now
+        )
         for name, purpose in wanted.items()
     }
     session.commit()

@@ -169,7 +169,7 @@ def _mailed_links(session: Session) -> dict[str, object]:
     }
     words = {
         name: make_link(
-            session, newcomer, purpose=purpose, email=newcomer.email, now=NOON
+            session, newcomer.id, purpose=purpose, email=newcomer.email, now=NOON
         )
         for name, purpose in wanted.items()
     }

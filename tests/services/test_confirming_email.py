@@ -102,7 +102,7 @@ def test_a_word_that_nobody_was_sent_opens_nothing(session: Session) -> None:
 def test_a_link_for_another_thing_confirms_nothing(session: Session) -> None:
     anna = make_bidder(session, "Anna", email_confirmed_at=None)
     word = make_link(
-        session, anna, purpose=LinkPurpose.FORGOTTEN, email=anna.email, now=NOON
+        session, anna.id, purpose=LinkPurpose.FORGOTTEN, email=anna.email, now=NOON
     )
     session.commit()
 

@@ -36,7 +36,7 @@ def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def linked(session: Session, user: User, purpose: LinkPurpose, email: str = "") -> str:
     word = make_link(
-        session, user, purpose=purpose, email=email or user.email, now=NOON
+        session, user.id, purpose=purpose, email=email or user.email, now=NOON
     )
     session.commit()
     return word
