@@ -21,19 +21,30 @@ class LinkPurpose(StrEnum):
 
 
 class MailedLink(Base):
-    """A link in a mail, good once; ``token`` is SHA-256 (hex) of the word in it."""
+    """A link in a mail, good once; ``token`` is SHA-256 (hex) of the word in it.
+
+    One of nobody leads nowhere: it was made for an address without an account, so that
+    nobody could tell by the time that it took.
+    """
 
     __tablename__ = "mailed_links"
 
     token: Mapped[str] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     purpose: Mapped[LinkPurpose]
     email: Mapped[str]  # to which it was sent, and which it proves
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    user: Mapped[User] = relationship()
+    user: Mapped[User | None] = relationship()
+
+    @property
+    def owner(self) -> User:
+        """Whose it is; nobody asks of a link that leads nowhere."""
+        if self.user is None:
+            raise LookupError("This link is nobody's.")
+        return self.user
 
 
 class Newcomer(Base):

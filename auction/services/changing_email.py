@@ -60,7 +60,7 @@ def ask_to_change(
 
 def move(session: Session, link: MailedLink, *, now: datetime) -> None:
     """Move an account to the address of a link, within a lock on its person."""
-    user = link.user
+    user = link.owner
     tell(
         session,  # while the old address is his: it is told, too
         user,

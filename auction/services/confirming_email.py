@@ -61,7 +61,7 @@ def confirm(session: Session, *, word: str, now: datetime) -> User:
     Where it was another one before, the account moves to it.
     """
     link = locked_link(session, word=word, purposes=PURPOSES, now=now)
-    user = link.user
+    user = link.owner
     if link.purpose is LinkPurpose.CHANGE_EMAIL:
         move(session, link, now=now)
     user.email_confirmed_at = now

@@ -6,14 +6,13 @@ written either way: only its reader learns which. The second factor stays.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import LinkPurpose, MailedLink, Newcomer, User
+from auction.models import LinkPurpose, MailedLink, User
 from auction.rules.refusal import NotThere
 from auction.services import accounts
 from auction.services.applying import advance_all_of
@@ -54,11 +53,7 @@ def ask_for_link(
     # In both cases as much is asked of the database and written to it, in the same
     # order: else the time of the answer would tell which it is.
     owner_id = _owner_id(session, address)
-    word = (
-        _nobodys_link(session, address, now)
-        if owner_id is None
-        else make_link(session, owner_id, purpose=FORGOTTEN, email=address, now=now)
-    )
+    word = make_link(session, owner_id, purpose=FORGOTTEN, email=address, now=now)
     page, good_until = link(word), until(FORGOTTEN, now=now)
     write_mail(
         session,
@@ -105,7 +100,7 @@ def choose_password(
 ) -> None:
     """Keep the new password of whom a link was sent to; every browser is signed out."""
     link = open_forgotten(session, word=word, now=now)
-    about = accounts.about_person(link.user)
+    about = accounts.about_person(link.owner)
     phc = accounts.hashed(password, about=about)  # slow, so before the lock
     _choose(session, word=word, phc=phc, now=now)
 
@@ -113,7 +108,7 @@ def choose_password(
 @atomic
 def _choose(session: Session, *, word: str, phc: str, now: datetime) -> None:
     link = locked_link(session, word=word, purposes=(FORGOTTEN,), now=now)
-    user = link.user
+    user = link.owner
     if link.email != user.email:
         raise LinkUnknown
     set_password(session, user, phc=phc, now=now)
@@ -129,22 +124,6 @@ def _owner_id(session: Session, address: str) -> int | None:
         .where(User.email == address, User.closed_at.is_(None))
         .with_for_update(key_share=True)
     )
-
-
-def _nobodys_link(session: Session, address: str, now: datetime) -> str:
-    """Write a row that nobody reads, and return the word of a link to nothing."""
-    word = secrets.token_urlsafe(32)
-    session.add(
-        Newcomer(
-            token=accounts.digest(word),
-            email=address,
-            name="",
-            password_hash="",
-            asked_at=now,
-            expires_at=now,
-        )
-    )
-    return word
 
 
 def _new_one(page: str, good_until: str) -> str:

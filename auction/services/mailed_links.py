@@ -53,11 +53,17 @@ class AddressTaken(DeadLink):
 
 
 def make_link(
-    session: Session, user_id: int, *, purpose: LinkPurpose, email: str, now: datetime
+    session: Session,
+    user_id: int | None,
+    *,
+    purpose: LinkPurpose,
+    email: str,
+    now: datetime,
 ) -> str:
     """Return the word of a new link, within the caller's transaction.
 
-    ``email`` is where it is sent, and what it proves.
+    ``email`` is where it is sent, and what it proves; without a person it leads
+    nowhere.
     """
     word = secrets.token_urlsafe(32)
     session.add(
@@ -82,7 +88,9 @@ def open_link(
 ) -> MailedLink:
     """Return what a link stands for, or say why it is good no more."""
     found = session.get(MailedLink, digest(word), populate_existing=True)
-    if found is None or found.purpose not in purposes or found.user.closed_at:
+    if found is None or found.user is None or found.user.closed_at:
+        raise LinkUnknown
+    if found.purpose not in purposes:
         raise LinkUnknown
     if found.used_at is not None:
         raise LinkUsed
@@ -100,7 +108,7 @@ def locked_link(
 ) -> MailedLink:
     """Return what a link stands for, with its person locked: of two, one is first."""
     found = open_link(session, word=word, purposes=purposes, now=now)
-    person_for_change(session, found.user_id)
+    person_for_change(session, found.owner.id)
     return open_link(session, word=word, purposes=purposes, now=now)
 
 

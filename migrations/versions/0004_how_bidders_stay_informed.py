@@ -41,6 +41,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_newcomers_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_newcomers_expires_at'), ['expires_at'], unique=False)
 
+    with op.batch_alter_table('mailed_links', schema=None) as batch_op:
+        batch_op.alter_column('user_id', existing_type=sa.Integer(), nullable=True)
+
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.add_column(sa.Column('left_as', sa.LargeBinary(), nullable=True))
 
@@ -54,6 +57,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_newcomers_email'))
 
     op.drop_table('newcomers')
+
+    op.execute('DELETE FROM mailed_links WHERE user_id IS NULL')
+    with op.batch_alter_table('mailed_links', schema=None) as batch_op:
+        batch_op.alter_column('user_id', existing_type=sa.Integer(), nullable=False)
 
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.drop_column('left_as')

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction.models import LinkPurpose, MailedLink, Newcomer, Notice, SignIn, User
+from auction.models import LinkPurpose, MailedLink, Notice, SignIn, User
 from auction.rules.passwords import PasswordTooShort
 from auction.sealing import KeyRing
 from auction.services import accounts, signing_in
@@ -151,7 +151,7 @@ def test_an_address_without_an_account_gets_a_letter_without_a_link(
     (letter,) = letters_to(session, "nobody@example.com")
     assert "There is no account" in letter.text
     assert "http" not in letter.text
-    assert session.scalars(select(MailedLink)).all() == []
+    assert session.scalars(select(MailedLink.user_id)).all() == [None]
 
 
 def test_as_much_is_written_whether_there_is_an_account_or_not(
@@ -162,12 +162,19 @@ def test_as_much_is_written_whether_there_is_an_account_or_not(
     asked(session, anna.email)
     asked(session, "nobody@example.com")
 
-    links = session.scalars(select(MailedLink.email)).all()
-    rows = session.scalars(select(Newcomer)).all()
-    assert links == [anna.email]
-    assert [(row.email, row.expires_at) for row in rows] == [
-        ("nobody@example.com", NOON)
-    ]
+    links = session.execute(select(MailedLink.email, MailedLink.user_id)).all()
+    assert set(links) == {(anna.email, anna.id), ("nobody@example.com", None)}
+
+
+def test_a_link_of_nobody_leads_nowhere(session: Session) -> None:
+    word = "a word that was sent to nobody"
+    link = {"purpose": LinkPurpose.FORGOTTEN, "email": "nobody@example.com"}
+    until = {"sent_at": NOON, "expires_at": NOON + HOUR}
+    session.add(MailedLink(token=accounts.digest(word), **link, **until))
+    session.commit()
+
+    with pytest.raises(LinkUnknown):
+        choose_password(session, word=word, password=NEW, now=NOON)
 
 
 def test_an_account_that_is_closed_is_none(session: Session) -> None:
